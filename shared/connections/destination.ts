@@ -15,8 +15,8 @@ export interface ContactField {
 /** What became of an upsert that the destination answered. */
 export type UpsertAnswer =
   | { readonly kind: 'accepted'; readonly job: string }
-  /** Nothing was stored. `addresses` are those that the answer names: none means that it says nothing of rows. */
-  | { readonly kind: 'refused'; readonly addresses: readonly string[]; readonly message: string };
+  /** Nothing was stored. `named` are the addresses that the answer names: none means that it says nothing of rows. */
+  | { readonly kind: 'refused'; readonly named: readonly ImportError[]; readonly message: string };
 
 export interface ImportJob {
   /** `pending` also stands for a job that is not known (yet) and for words that nobody documented. */

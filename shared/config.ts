@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+/** Milliseconds, with the default that production uses. Tests and local runs make them short. */
+function duration(fallback: number, min = 1, max = 7 * 24 * 3_600_000) {
+  return z.coerce.number().int().min(min).max(max).default(fallback);
+}
+
+/** NCRONTAB: six fields, or five. The host explains a wrong one; this only stops nonsense. */
+function ncrontab(fallback: string) {
+  return z
+    .string()
+    .regex(/^\S+( \S+){4,5}$/, 'must be an NCRONTAB expression')
+    .default(fallback);
+}
+
+const secretKeys = z.string().transform((text, context) => {
+  const keys = text.split(',').map((entry) => {
+    const [id = '', encoded = ''] = entry.trim().split(/:(.*)/s);
+    return { id, key: Buffer.from(encoded, 'base64') };
+  });
+  if (keys.some(({ id, key }) => !/^[A-Za-z0-9_-]{1,32}$/.test(id) || key.length !== 32)) {
+    context.addIssue({ code: 'custom', message: 'must be id:base64,id:base64 with keys of 32 bytes' });
+    return z.NEVER;
+  }
+  return keys;
+});
+
+/**
+ * Every setting: its meaning, default and bounds. Nothing else reads the environment.
+ * An empty value counts as not set, as in the Azure portal.
+ */
+const settingsSchema = z
+  .object({
+    /** Where tables, queues and blobs are: a connection string. */
+    AzureWebJobsStorage: z.string().min(1),
+    /** Put before the names of our tables, queue and containers, for several apps on one account. */
+    STORAGE_PREFIX: z
+      .string()
+      .regex(/^[a-z][a-z0-9]{0,15}$/, 'must be up to 16 lower-case letters and digits')
+      .or(z.literal(''))
+      .default(''),
+    /** `easyauth` trusts App Service authentication; `local` is for one machine. */
+    AUTH_MODE: z.enum(['easyauth', 'local']).default('easyauth'),
+    /** `id:base64,id:base64`, 32 bytes each, the newest first: they seal the SendGrid keys. */
+    SECRET_KEYS: secretKeys,
+    /** Where segments come from. */
+    SEGMENT_SOURCE: z.enum(['files']).default('files'),
+    /** The container with one folder per segment. */
+    SEGMENTS_CONTAINER: z
+      .string()
+      .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'must be a container name')
+      .default('segments'),
+    /** Instead of SendGrid's own host. Local only. */
+    SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** When exports look for refreshed segments. */
+    REFRESH_CHECK_SCHEDULE: ncrontab('0 * * * * *'),
+    /** When the watchdog makes its round. */
+    WATCHDOG_SCHEDULE: ncrontab('30 * * * * *'),
+    /** From the last page to the first question about its import job. */
+    IMPORT_POLL_FIRST_MS: duration(10_000),
+    /** The longest pause between two such questions. */
+    IMPORT_POLL_MAX_MS: duration(60_000),
+    /** How long SendGrid may take to confirm. */
+    CONFIRM_DEADLINE_MS: duration(3_600_000),
+    /** How long a run may take in all. */
+    RUN_DEADLINE_MS: duration(21_600_000),
+    /** The first pause after a timeout, a broken connection or a 5xx; doubles with every try. */
+    RETRY_FIRST_MS: duration(5_000),
+    /** The most that this doubles to. */
+    RETRY_MAX_MS: duration(300_000),
+    /** How late a step may be before the watchdog sends it again; doubles with every try. */
+    RESCUE_AFTER_MS: duration(120_000),
+    /** The most that this doubles to. */
+    RESCUE_MAX_MS: duration(960_000),
+    /** How long one message may work, checked between calls. */
+    PAGE_BUDGET_MS: duration(60_000),
+    /** How long one call to SendGrid may take. */
+    CALL_TIMEOUT_MS: duration(30_000),
+    /** How long finished runs, their rejections and Idempotency-Keys are kept. */
+    RUN_RETENTION_MS: duration(30 * 24 * 3_600_000, 1, 3650 * 24 * 3_600_000),
+    /** Set by Azure App Service. */
+    WEBSITE_SITE_NAME: z.string().optional(),
+    /** Set by App Service authentication. */
+    WEBSITE_AUTH_ENABLED: z.string().optional(),
+  })
+  .superRefine((settings, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    const inAzure = settings.WEBSITE_SITE_NAME !== undefined;
+    if (settings.AUTH_MODE === 'local' && inAzure) refuse('AUTH_MODE', 'local is refused in Azure');
+    // Without it anybody could send the header that names the caller.
+    if (settings.AUTH_MODE === 'easyauth' && settings.WEBSITE_AUTH_ENABLED?.toLowerCase() !== 'true') {
+      refuse('AUTH_MODE', 'easyauth needs App Service authentication to be switched on');
+    }
+    if (settings.AUTH_MODE !== 'local' && settings.SENDGRID_BASE_URL !== undefined) {
+      refuse('SENDGRID_BASE_URL', 'is only for AUTH_MODE=local');
+    }
+  });
+
+export type Settings = z.output<typeof settingsSchema>;
+
+/** The names of the settings, for the README's table and its test. */
+export const settingNames = Object.keys(settingsSchema.shape);
+
+/** Throws with the names of the settings that are wrong, never with their values. */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const present = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  const parsed = settingsSchema.safeParse(Object.fromEntries(present));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The settings are not valid. ${problems.join('; ')}`);
+}
+
+let settings: Settings | undefined;
+
+/** This process's settings, read once. */
+export function readSettings(): Settings {
+  settings ??= parseSettings(process.env);
+  return settings;
+}

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { RowValue } from './ports';
+
+/**
+ * A record as a table row: each property is one JSON text, so that each has its own 64 KiB,
+ * and reading checks all of them.
+ */
+export interface RowCodec<T> {
+  encode(record: T): RowValue;
+  /** Throws if the row is not what the schema says: a bug or a foreign hand. */
+  decode(value: RowValue): T;
+}
+
+export function rowCodec<T extends object>(schema: z.ZodType<T>): RowCodec<T> {
+  return {
+    encode: (record) =>
+      Object.fromEntries(
+        Object.entries(record)
+          .filter(([, value]) => value !== undefined)
+          .map(([name, value]) => [name, JSON.stringify(value)]),
+      ),
+    decode: (value) =>
+      schema.parse(Object.fromEntries(Object.entries(value).map(([name, text]) => [name, parse(text)]))),
+  };
+}
+
+function parse(text: string | number | boolean): unknown {
+  return typeof text === 'string' ? JSON.parse(text) : text;
+}

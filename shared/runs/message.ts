@@ -1,0 +1,124 @@
+import { AppError, type ErrorCode, errorKind, UnavailableError } from '../errors';
+import { commit, type Ending, ended } from './commit';
+import type { RunDeps, Step } from './deps';
+import { exportPage } from './exportPage';
+import { planRun } from './plan';
+import { pollImports } from './poll';
+import { backOff, maxTries } from './retryDelay';
+import { iso, type Run, type RunMessage, since } from './run';
+import { findRun } from './store';
+import { chainOf, isCurrent, withChain } from './transitions';
+
+/** The queue gives up after this delivery (host.json: maxDequeueCount), so that the run has to end here. */
+const lastDelivery = 5;
+
+/** Does what the run's status says, unless the message is not current any more (rules 10 and 11). */
+export async function handleMessage(deps: RunDeps, message: RunMessage, delivery: number): Promise<void> {
+  try {
+    await advance(deps, message);
+  } catch (error) {
+    await recover(deps, message, { error, delivery });
+  }
+}
+
+async function advance(deps: RunDeps, message: RunMessage): Promise<void> {
+  const stored = await findRun(deps.rows, message.exportId, message.runId);
+  if (stored === null || !isCurrent(stored.record, message)) return;
+  const run = stored.record;
+  const now = deps.clock();
+  if (now > since(run.deadlineAt)) return end(deps, message, pastDeadline(run));
+  const definition = await deps.definitions.findExport(run.exportId);
+  const { connectionId } = run.snapshot;
+  if (definition === null || definition.deleted || definition.connectionId !== connectionId) {
+    return end(deps, message, exportGone);
+  }
+  const connection = await deps.definitions.findConnection(connectionId);
+  if (connection === null) throw new AppError('connectionNotFound', 'The connection was removed.');
+  const destination = await deps.destinationOf(connection);
+  if (run.waitingUntil !== undefined && now < since(run.waitingUntil)) {
+    return defer(deps, message, since(run.waitingUntil));
+  }
+  const step: Step = { message, run, connection, destination };
+  if (run.status === 'queued') return planRun(deps, step);
+  if (run.status === 'exporting') return exportPage(deps, step);
+  return pollImports(deps, step);
+}
+
+/** Sorts what went wrong: wait, end the run, or let the queue deliver the message again. */
+async function recover(
+  deps: RunDeps,
+  message: RunMessage,
+  { error, delivery }: { error: unknown; delivery: number },
+): Promise<void> {
+  const { runId, chain, step } = message;
+  deps.log('warn', 'step failed', { runId, chain, step, delivery, error: errorKind(error) });
+  if (error instanceof UnavailableError && error.code !== 'storageUnavailable') {
+    return error.retryAt === undefined
+      ? retryLater(deps, message, error)
+      : defer(deps, message, error.retryAt, error.retryAt);
+  }
+  if (error instanceof AppError && !(error instanceof UnavailableError)) {
+    if (error.code === 'keyRejected') await markConnection(deps, message, error);
+    return end(deps, message, failure(error.code, error.message, error.help));
+  }
+  if (delivery < lastDelivery) throw error;
+  await end(
+    deps,
+    message,
+    failure(
+      error instanceof AppError ? error.code : 'internal',
+      `A step failed ${delivery} times and was given up.`,
+      'Resume the run. If it fails again, look into the log for this run id.',
+    ),
+  );
+}
+
+/** The next message of the chain comes later; nothing else changes. `waitingUntil` holds up the whole run. */
+async function defer(deps: RunDeps, message: RunMessage, until: number, waitingUntil?: number): Promise<void> {
+  await commit(deps, message, (run) => ({
+    run: {
+      ...withChain(run, message.chain, { due: iso(until) }),
+      ...(waitingUntil === undefined ? {} : { waitingUntil: iso(waitingUntil) }),
+    },
+  }));
+}
+
+/** After an outage: wait longer each time, and end after the eighth attempt without progress. */
+export async function retryLater(deps: RunDeps, message: RunMessage, error: UnavailableError): Promise<void> {
+  await commit(deps, message, (run) => {
+    const { tries } = chainOf(run, message.chain);
+    const now = deps.clock();
+    if (tries >= maxTries) {
+      const help = 'Resume the run when the service is well again.';
+      return { run: ended(run, failure('unavailable', error.message, help), now) };
+    }
+    const due = iso(now + backOff(tries, deps.settings));
+    return { run: withChain(run, message.chain, { tries: tries + 1, due }) };
+  });
+}
+
+async function end(deps: RunDeps, message: RunMessage, ending: Ending): Promise<void> {
+  await commit(deps, message, (run) => ({ run: ended(run, ending, deps.clock()) }));
+  deps.log('info', 'run ended', { runId: message.runId, status: ending.status, code: ending.code });
+}
+
+/** Best effort: the run's own end already tells. */
+async function markConnection(deps: RunDeps, message: RunMessage, error: AppError): Promise<void> {
+  const stored = await findRun(deps.rows, message.exportId, message.runId);
+  if (stored === null || !isCurrent(stored.record, message)) return;
+  await deps.definitions.markConnection(stored.record.snapshot.connectionId, error.message);
+}
+
+function failure(code: ErrorCode, message: string, help: string | undefined): Ending {
+  return { status: 'failed', code, message, help };
+}
+
+export function pastDeadline(run: Run): Ending {
+  return failure('deadline', `The run did not finish by ${run.deadlineAt}.`, 'Resume it: it goes on where it stopped.');
+}
+
+export const exportGone: Ending = {
+  status: 'canceled',
+  code: 'exportGone',
+  message: 'The export was deleted, detached or moved to another connection while it ran.',
+};

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** Our own ids: opaque, safe in a path and in a table key. */
+export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an id');
+
+/** A name that people give: one line, no invisible direction changes or control characters. */
+export const displayNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*$/u, 'must be one line of plain text');
