@@ -44,7 +44,9 @@ function appServicePrincipal(headers: Headers): Principal {
   if (objectId === undefined || tenant === undefined) {
     throw unauthenticated('The principal names no object id and tenant.');
   }
-  const names = claims.filter(({ typ }) => typ === 'roles' || typ === roleType).map(({ val }) => val.toLowerCase());
+  const names = claims
+    .filter(({ typ }) => typ === 'roles' || typ === roleType)
+    .map(({ val }) => val.toLowerCase());
   return {
     id: `${tenant}/${objectId}`,
     name: value('name', 'preferred_username', 'app_displayname') ?? objectId,

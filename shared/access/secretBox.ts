@@ -13,7 +13,12 @@ export interface SealingKey {
   readonly key: Buffer;
 }
 
-const envelopeSchema = z.object({ v: z.literal(1), kid: z.string(), wrapped: z.string(), sealed: z.string() });
+const envelopeSchema = z.object({
+  v: z.literal(1),
+  kid: z.string(),
+  wrapped: z.string(),
+  sealed: z.string(),
+});
 
 export interface SecretBox {
   /** `context` says what the secret belongs to; it is authenticated, so that it opens nowhere else. */

@@ -8,7 +8,7 @@ const maxChanges = 100;
 /** Every row but `head`, which goes last: while it is there, nothing of the export is lost track of. */
 const aroundHead = [
   { from: '', to: headKey },
-  { from: `${headKey}\u0001`, to: '\uffff' },
+  { from: 'heae', to: '~' },
 ] as const;
 
 /**

@@ -78,7 +78,11 @@ function withoutWait(run: Run, now: number): Run {
 }
 
 /** Sends the current messages of some chains, each when its chain is due. */
-export async function send(deps: RunDeps, run: Run, chains: readonly number[] = openChains(run)): Promise<void> {
+export async function send(
+  deps: RunDeps,
+  run: Run,
+  chains: readonly number[] = openChains(run),
+): Promise<void> {
   await Promise.all(
     chains.map((index) => {
       const delay = Math.max(0, since(chainOf(run, index).due) - deps.clock());

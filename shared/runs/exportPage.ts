@@ -44,7 +44,9 @@ export async function exportPage(deps: RunDeps, { message, run, destination }: S
     ...(blob === undefined ? {} : { rejectionsBlob: blob }),
     ...{ settled: accepted.job === undefined, errored: 0, created: 0, updated: 0 },
   };
-  const after = await commit(deps, message, (current) => counted(deps, current, { page, done: accepted.done }));
+  const after = await commit(deps, message, (current) =>
+    counted(deps, current, { page, done: accepted.done }),
+  );
   deps.log('info', after === 'notMine' ? 'page not mine' : 'page exported', {
     ...{ runId: run.id, chain: page.chain, step: page.step, milliseconds: deps.clock() - begun },
     ...{ read: page.read, sent: page.sent, merged: page.merged, rejected: page.rejected },

@@ -74,7 +74,12 @@ async function recover(
 }
 
 /** The next message of the chain comes later; nothing else changes. `waitingUntil` holds up the whole run. */
-async function defer(deps: RunDeps, message: RunMessage, until: number, waitingUntil?: number): Promise<void> {
+async function defer(
+  deps: RunDeps,
+  message: RunMessage,
+  until: number,
+  waitingUntil?: number,
+): Promise<void> {
   await commit(deps, message, (run) => ({
     run: {
       ...withChain(run, message.chain, { due: iso(until) }),
@@ -114,7 +119,11 @@ function failure(code: ErrorCode, message: string, help: string | undefined): En
 }
 
 export function pastDeadline(run: Run): Ending {
-  return failure('deadline', `The run did not finish by ${run.deadlineAt}.`, 'Resume it: it goes on where it stopped.');
+  return failure(
+    'deadline',
+    `The run did not finish by ${run.deadlineAt}.`,
+    'Resume it: it goes on where it stopped.',
+  );
 }
 
 export const exportGone: Ending = {

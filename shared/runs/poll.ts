@@ -70,7 +70,8 @@ async function askAll(deps: RunDeps, { message, run, destination }: Step): Promi
       const known = await settlePage(deps, { message, run, destination, stored });
       if (known !== null) settled.push(known);
     } catch (error) {
-      if (error instanceof UnavailableError && error.code !== 'storageUnavailable') return round(asked, error);
+      if (error instanceof UnavailableError && error.code !== 'storageUnavailable')
+        return round(asked, error);
       throw error;
     }
   }
@@ -84,11 +85,7 @@ function shuffled<T>(items: readonly T[], fraction: () => number): T[] {
     .map(({ item }) => item);
 }
 
-function afterRound(
-  deps: RunDeps,
-  run: Run,
-  { message, round }: { message: RunMessage; round: Round },
-): Run {
+function afterRound(deps: RunDeps, run: Run, { message, round }: { message: RunMessage; round: Round }): Run {
   const now = deps.clock();
   const counted = withSettled(run, round.settled);
   const stillOpen = round.open - round.settled.length;

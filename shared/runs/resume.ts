@@ -18,7 +18,8 @@ export async function resumeRun(
   const stored = await findRun(deps.rows, exportId, runId);
   if (stored === null) throw runNotFound(runId);
   const run = stored.record;
-  if (run.status !== 'failed') throw notResumable(`it ${run.status === 'skipped' ? 'was' : 'is'} ${run.status}`);
+  if (run.status !== 'failed')
+    throw notResumable(`it ${run.status === 'skipped' ? 'was' : 'is'} ${run.status}`);
   const definition = await deps.definitions.findExport(exportId);
   const head = await findHead(deps.rows, exportId);
   if (definition === null || definition.deleted || head === null || head.record.closed) {
@@ -47,7 +48,13 @@ function goOn(run: Run, deps: RunDeps): Run {
     status: resumedStatus(run),
     deadlineAt: iso(now + deps.settings.RUN_DEADLINE_MS),
     ...(run.confirmBy === undefined ? {} : { confirmBy: iso(now + deps.settings.CONFIRM_DEADLINE_MS) }),
-    chains: run.chains.map((chain) => ({ ...chain, step: chain.step + 1, tries: 0, polls: 0, due: iso(now) })),
+    chains: run.chains.map((chain) => ({
+      ...chain,
+      step: chain.step + 1,
+      tries: 0,
+      polls: 0,
+      due: iso(now),
+    })),
   };
 }
 

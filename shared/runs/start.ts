@@ -76,7 +76,10 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
   return claim(deps, { request, run: newRun(deps, definition, request.trigger), head });
 }
 
-async function findReplay(deps: RunDeps, { exportId, idempotency }: StartRequest): Promise<StartAnswer | null> {
+async function findReplay(
+  deps: RunDeps,
+  { exportId, idempotency }: StartRequest,
+): Promise<StartAnswer | null> {
   if (idempotency === undefined) return null;
   const known = await findIdempotency(deps.rows, exportId, idempotency.hash);
   if (known === null || deps.clock() - since(known.record.createdAt) > idempotencyLife) return null;

@@ -25,7 +25,9 @@ export function isTerminal(status: RunStatus): boolean {
 export function openChains(run: Pick<Run, 'status' | 'chains'>): number[] {
   if (isTerminal(run.status)) return [];
   if (run.status !== 'exporting') return [0];
-  return run.chains.flatMap((chain, index) => (chain.slice !== undefined && !chain.slice.done ? [index] : []));
+  return run.chains.flatMap((chain, index) =>
+    chain.slice !== undefined && !chain.slice.done ? [index] : [],
+  );
 }
 
 /** Whether the message is for the run as it stands. */

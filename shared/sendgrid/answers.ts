@@ -25,7 +25,9 @@ export function errorsOf(body: unknown): SaidError[] {
   const parsed = errorShapes.safeParse(body);
   if (parsed.success) return parsed.data;
   // Plain text is a message; a web page is some proxy's.
-  return typeof body === 'string' && body !== '' && !body.trimStart().startsWith('<') ? [{ message: body }] : [];
+  return typeof body === 'string' && body !== '' && !body.trimStart().startsWith('<')
+    ? [{ message: body }]
+    : [];
 }
 
 /**
@@ -60,5 +62,8 @@ function keyRejected(answer: Answer): AppError {
 
 /** A success whose body is not what is documented: cut off, or a page of some proxy. The call may be repeated. */
 export function unexpectedAnswer(status: number): UnavailableError {
-  return new UnavailableError('sendgridUnavailable', `SendGrid answered ${status} with a body that is not valid.`);
+  return new UnavailableError(
+    'sendgridUnavailable',
+    `SendGrid answered ${status} with a body that is not valid.`,
+  );
 }

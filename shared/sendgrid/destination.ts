@@ -8,10 +8,10 @@ import type {
 } from '../connections/destination';
 import { AppError } from '../errors';
 import type { Clock, Random } from '../ports';
-import { type Account, type Answer, type Call, request } from './request';
 import { checkAnswer, errorsOf, unexpectedAnswer } from './answers';
 import { readImportErrors } from './importErrors';
 import { mentionsField, mentionsList, namedAddresses } from './refusals';
+import { type Account, type Answer, type Call, request } from './request';
 
 const listSchema = z
   .object({ id: z.string(), name: z.string(), contact_count: z.number().default(0) })
@@ -74,9 +74,13 @@ export function sendGridDestination(account: Account, deps: SendGridDeps): Desti
     },
 
     async lists({ pageSize, page }) {
-      const query = new URLSearchParams({ page_size: String(pageSize), ...(page ? { page_token: page } : {}) });
+      const query = new URLSearchParams({
+        page_size: String(pageSize),
+        ...(page ? { page_token: page } : {}),
+      });
       const answer = await call({ method: 'GET', path: `/v3/marketing/lists?${query}` });
-      if (answer.status === 400) throw new AppError('invalidRequest', 'SendGrid does not know this page token.');
+      if (answer.status === 400)
+        throw new AppError('invalidRequest', 'SendGrid does not know this page token.');
       const { result, _metadata } = parse(listsSchema, answer);
       const next = pageToken(_metadata?.next);
       return { items: result, ...(next === undefined ? {} : { nextPage: next }) };
@@ -85,12 +89,14 @@ export function sendGridDestination(account: Account, deps: SendGridDeps): Desti
     async fields() {
       const answer = await call({ method: 'GET', path: '/v3/marketing/field_definitions' });
       const found = parse(fieldsSchema, answer);
-      const shown = (custom: boolean) => (field: z.output<typeof fieldSchema>): ContactField => ({
-        id: field.id,
-        name: field.name,
-        type: field.field_type,
-        custom,
-      });
+      const shown =
+        (custom: boolean) =>
+        (field: z.output<typeof fieldSchema>): ContactField => ({
+          id: field.id,
+          name: field.name,
+          type: field.field_type,
+          custom,
+        });
       return [...found.reserved_fields.map(shown(false)), ...found.custom_fields.map(shown(true))];
     },
 

@@ -57,16 +57,23 @@ export function importErrorsOf(content: Buffer): ImportError[] {
   const [header = [], ...rows] = parseCsv(content.toString('utf8'));
   const names = header.map((name) => name.trim().toLowerCase());
   const addressColumn = names.findIndex((name) => /^(e-?mail|identifier|email[_ ]address)$/.test(name));
-  const reasonColumn = names.findIndex((name) => /^(reason|error|errors|message|error[_ ]message)$/.test(name));
+  const reasonColumn = names.findIndex((name) =>
+    /^(reason|error|errors|message|error[_ ]message)$/.test(name),
+  );
   const headless = header.some((cell) => normaliseAddress(cell) !== null);
   return (headless ? [header, ...rows] : rows).flatMap((cells) => {
     const text = cells[addressColumn] ?? cells.find((cell) => normaliseAddress(cell) !== null);
     if (text === undefined || text.trim() === '') return [];
     const reason = cells[reasonColumn] ?? cells.filter((cell) => cell !== text).join(' ');
-    return [{ email: normaliseAddress(text) ?? text.slice(0, 320), reason: reason.trim().slice(0, maxReason) }];
+    return [
+      { email: normaliseAddress(text) ?? text.slice(0, 320), reason: reason.trim().slice(0, maxReason) },
+    ];
   });
 }
 
 function unread(reason: string): UnavailableError {
-  return new UnavailableError('sendgridUnavailable', `SendGrid's file of import errors was not read: ${reason}.`);
+  return new UnavailableError(
+    'sendgridUnavailable',
+    `SendGrid's file of import errors was not read: ${reason}.`,
+  );
 }

@@ -15,7 +15,8 @@ export function retryAt(
   now: number,
   fraction: number,
 ): number {
-  const hinted = retryAfter(headers['retry-after'], now) ?? reset(headers['x-ratelimit-reset'], now) ?? silent;
+  const hinted =
+    retryAfter(headers['retry-after'], now) ?? reset(headers['x-ratelimit-reset'], now) ?? silent;
   const jitter = fraction * Math.max(250, hinted / 10);
   return now + Math.round(Math.min(most, Math.max(least, hinted) + jitter));
 }

@@ -15,6 +15,8 @@ const escapes = 1;
 /** The field holds characters beyond ASCII. */
 const wide = 2;
 
+const nul = 'The row holds a NUL character.';
+
 export function fieldBounds(capacity: number): FieldBounds {
   return {
     count: 0,
@@ -41,8 +43,9 @@ export function findFields(bytes: Buffer, start: number, end: number, fields: Fi
       from = at + 1;
       to = from;
       for (;;) {
-        const byte = bytes[to] ?? 0;
         if (to >= end) return 'A quote is opened and never closed.';
+        const byte = bytes[to] ?? 0;
+        if (byte === 0) return nul;
         if (byte !== quote) {
           seen |= byte;
           to += 1;
@@ -57,6 +60,7 @@ export function findFields(bytes: Buffer, start: number, end: number, fields: Fi
       while (to < end) {
         const byte = bytes[to] ?? 0;
         if (byte === comma) break;
+        if (byte === 0) return nul;
         seen |= byte;
         to += 1;
       }

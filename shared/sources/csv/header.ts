@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { asBuffer, maxHeader } from './dialect';
 import { fieldBounds, fieldText, findFields } from './fields';
 import { rowFinder } from './rowFinder';
@@ -58,8 +59,9 @@ export function headerReader() {
 function parse(bytes: Buffer, start: number, end: number): Header | HeaderFault {
   if (end - start > maxHeader) return { fault: 'tooLong' };
   const row = bytes.subarray(start, end);
+  if (!isUtf8(row)) return { fault: 'notUtf8' };
   const fields = fieldBounds(row.length + 1);
-  if (row.includes(0) || findFields(row, 0, row.length, fields) !== null) return { fault: 'malformed' };
+  if (findFields(row, 0, row.length, fields) !== null) return { fault: 'malformed' };
   const latin1 = row.toString('latin1');
   const columns = Array.from({ length: fields.count }, (_, index) =>
     fieldText(row, latin1, fields, index).trim(),

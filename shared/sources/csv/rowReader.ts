@@ -41,7 +41,9 @@ export function rowReader({ offset, record, width, columns }: Options) {
     held = [];
     heldBytes = 0;
     records += 1;
-    return row === null ? parse.tooLong(records) : parse.row(row, row.toString('latin1'), 0, row.length, records);
+    return row === null
+      ? parse.tooLong(records)
+      : parse.row(row, row.toString('latin1'), 0, row.length, records);
   };
 
   return {

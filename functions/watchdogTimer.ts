@@ -1,0 +1,10 @@
+import { app } from '@azure/functions';
+import { getApp } from '../shared/app';
+import { readSettings } from '../shared/config';
+
+app.timer('watchdogTimer', {
+  schedule: readSettings().WATCHDOG_SCHEDULE,
+  handler: async () => {
+    await getApp().runs.watch();
+  },
+});

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { Principal } from '../access/principal';
+import { AppError } from '../errors';
+import { cancelActiveRun, cancelRun, runNotFound } from './cancel';
+import type { RunDeps } from './deps';
+import { exportGone, handleMessage } from './message';
+import { declareRefreshed, startRefreshed } from './refresh';
+import { listRejections, rejectionsOf } from './rejections';
+import { resumeRun } from './resume';
+import { messageSchema, type Run } from './run';
+import { startRun } from './start';
+import { findHead, findRun, insertHead, listRuns, replaceHead } from './store';
+import { type RunView, runView } from './view';
+import { watchRuns } from './watchdog';
+
+const maxRefusals = 10;
+
+/** Everything that can be asked of runs. */
+export function runService(deps: RunDeps) {
+  const view = (run: Run): RunView => runView(run, deps.clock());
+
+  return {
+    /** A start by a person or a program. Throws `runActive` with the active run's id. */
+    async startOnDemand(
+      principal: Principal,
+      { exportId, key }: { exportId: string; key: string | null },
+    ): Promise<{ run: RunView; replayed: boolean }> {
+      const idempotency = key === null ? {} : { idempotency: fingerprint(principal, exportId, key) };
+      const trigger = { kind: 'onDemand', by: principal.name } as const;
+      const answer = await startRun(deps, { exportId, trigger, ...idempotency });
+      if ('run' in answer) return { run: view(answer.run), replayed: answer.kind === 'replayed' };
+      throw new AppError('runActive', 'A run of this export is active.', {
+        help: 'Wait until it has ended, or cancel it.',
+        ...(answer.kind === 'active' ? { activeRunId: answer.runId } : {}),
+      });
+    },
+
+    async list(exportId: string, { pageSize, page }: { pageSize: number; page?: string }) {
+      const token = page === undefined ? {} : { token: page };
+      const { runs, token: next } = await listRuns(deps.rows, exportId, { limit: pageSize, ...token });
+      return {
+        items: runs.map(({ record }) => view(record)),
+        ...(next === undefined ? {} : { nextPage: next }),
+      };
+    },
+
+    async get(exportId: string, runId: string): Promise<RunView> {
+      const stored = await findRun(deps.rows, exportId, runId);
+      if (stored === null) throw runNotFound(runId);
+      return view(stored.record);
+    },
+
+    cancel: async (exportId: string, runId: string) => view(await cancelRun(deps, { exportId, runId })),
+    resume: async (exportId: string, runId: string) => view(await resumeRun(deps, { exportId, runId })),
+
+    rejections: (exportId: string, runId: string, options: { pageSize: number; page?: string }) =>
+      listRejections(deps, { exportId, runId, ...options }),
+
+    async *allRejections(exportId: string, runId: string) {
+      for await (const { rejection } of rejectionsOf(deps, { exportId, runId })) yield rejection;
+    },
+
+    refreshed: (principal: Principal, segmentIds: readonly string[] | undefined) =>
+      declareRefreshed(deps, { segmentIds, by: principal.name }),
+
+    checkRefreshed: () => startRefreshed(deps),
+    watch: () => watchRuns(deps),
+
+    /** A message as the queue gives it. One that is not ours is logged and gone: it can never become valid. */
+    async handle(message: unknown, delivery: number): Promise<void> {
+      const parsed = messageSchema.safeParse(message);
+      if (parsed.success) return handleMessage(deps, parsed.data, delivery);
+      deps.log('error', 'message dropped', { delivery, reason: 'not a run message' });
+    },
+
+    /** The head of a new export's runs: today's versions count as exported, for saving sends nothing. */
+    async open(exportId: string, version: Record<string, string>): Promise<void> {
+      await deps.rows.write(exportId, [insertHead({ lastVersion: version, closed: false })]);
+    },
+
+    async noteVersion(exportId: string, version: Record<string, string>): Promise<void> {
+      for (let refusals = 0; refusals <= maxRefusals; refusals += 1) {
+        const head = await findHead(deps.rows, exportId);
+        if (head === null) return;
+        const lastVersion = { ...head.record.lastVersion, ...version };
+        const noted = replaceHead(head, { ...head.record, lastVersion });
+        if ((await deps.rows.write(exportId, [noted])) !== null) return;
+      }
+      throw new AppError('storageUnavailable', 'The export could not be changed; nothing was.');
+    },
+
+    async last(exportId: string): Promise<Run | null> {
+      const head = await findHead(deps.rows, exportId);
+      const runId = head?.record.lastRunId;
+      return runId === undefined ? null : ((await findRun(deps.rows, exportId, runId))?.record ?? null);
+    },
+
+    stop: (exportId: string) => cancelActiveRun(deps, exportId, exportGone),
+  };
+}
+
+export type RunService = ReturnType<typeof runService>;
+
+/** The row's key must not hold what people send; the fingerprint tells one caller's request from another's. */
+function fingerprint(principal: Principal, exportId: string, key: string) {
+  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+  return { hash: digest(key), fingerprint: digest(`${principal.id}|start|${exportId}`) };
+}
