@@ -9,9 +9,9 @@ export function createInWork(): InWork {
   const works = new Set<Promise<unknown>>();
   return {
     track(work) {
-      const done = work.then(
-        () => works.delete(done),
-        () => works.delete(done),
+      const done: Promise<unknown> = work.then(
+        (): boolean => works.delete(done),
+        (): boolean => works.delete(done),
       );
       works.add(done);
       return work;

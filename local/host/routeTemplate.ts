@@ -34,7 +34,7 @@ function parseSegment(text: string): Segment {
   const pieces = text.split(/(\{(?:[^{}]|\{\{|\}\})*\})/).filter((piece) => piece !== '');
   const parameters: Parameter[] = [];
   const patterns = pieces.map((piece) => {
-    if (!piece.startsWith('{')) return escape(piece);
+    if (!piece.startsWith('{')) return escapePattern(piece);
     parameters.push(parseParameter(piece.slice(1, -1)));
     return '(.+)';
   });
@@ -78,6 +78,6 @@ function splitOutside(text: string, separator: string, open: string, close: stri
   return pieces;
 }
 
-function escape(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -68,9 +68,10 @@ async function serve<Body, Query>(request: HttpRequest, options: Route<Body, Que
   const principal =
     options.permission === 'public' ? nobody : readPrincipal(request.headers, service.settings.AUTH_MODE);
   if (options.permission !== 'public') authorize(principal, options.permission);
-  const query = parseInput(options.query ?? nothing, Object.fromEntries(request.query)) as Query;
+  const given = Object.fromEntries(request.query);
+  const query = parseInput<unknown>(options.query ?? nothing, given) as Query;
   const reads = options.method === 'GET' || options.method === 'DELETE';
-  const body = (reads ? {} : await readBody(request, options.body ?? nothing)) as Body;
+  const body = (reads ? {} : await readBody<unknown>(request, options.body ?? nothing)) as Body;
   const parameter = (name: string): string => request.params[name] ?? '';
   return options.handle({
     ...{ app: service, principal, body, query, parameter },
