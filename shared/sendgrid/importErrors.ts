@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
 import type { ImportError } from '../connections/destination';
 import { UnavailableError } from '../errors';
 import { normaliseAddress } from '../profiles/address';
-import { parseCsv } from './csv';
 
 /** A page has 30,000 rows at most; an error of each takes some hundred bytes. */
 const maxBytes = 32_000_000;
@@ -54,7 +54,7 @@ async function download(url: string, timeout: number): Promise<Buffer> {
  * named for it or else in the first cell that is one; the reason in its column, or in the rest.
  */
 export function importErrorsOf(content: Buffer): ImportError[] {
-  const [header = [], ...rows] = parseCsv(content.toString('utf8'));
+  const [header = [], ...rows] = cellsOf(content);
   const names = header.map((name) => name.trim().toLowerCase());
   const addressColumn = names.findIndex((name) => /^(e-?mail|identifier|email[_ ]address)$/.test(name));
   const reasonColumn = names.findIndex((name) =>
@@ -76,4 +76,18 @@ function unread(reason: string): UnavailableError {
     'sendgridUnavailable',
     `SendGrid's file of import errors was not read: ${reason}.`,
   );
+}
+
+/** A file that is not CSV at all names nobody. */
+function cellsOf(content: Buffer): string[][] {
+  try {
+    return parse(content, {
+      bom: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+    });
+  } catch {
+    return [];
+  }
 }
