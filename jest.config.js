@@ -1,6 +1,8 @@
 /** Types are checked by `tsc --noEmit`; swc only strips them. */
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  globalSetup: '<rootDir>/test/setup/startStorage.ts',
+  globalTeardown: '<rootDir>/test/setup/stopStorage.ts',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -9,4 +11,5 @@ module.exports = {
   },
   testEnvironment: 'node',
   testTimeout: 30_000,
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.local'],
 };

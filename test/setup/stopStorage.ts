@@ -1,0 +1,3 @@
+import { stopKeptAzurite } from './azuriteOfThisRun';
+
+module.exports = stopKeptAzurite;
