@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { connectionInputSchema, connectionPatchSchema } from '../shared/connections/connection';
+import {
+  accountSchema,
+  connectionInputSchema,
+  connectionPatchSchema,
+} from '../shared/connections/connection';
 import { listQuery, pageOf, route } from '../shared/http/route';
 
 route('listConnections', {
@@ -19,6 +23,14 @@ route('createConnection', {
   handle: async ({ app, principal, body }) => {
     const connection = await app.connections.create(principal, body);
     return { status: 201, headers: { location: `/api/connections/${connection.id}` }, json: connection };
+  },
+});
+
+route('verifyAccount', {
+  ...{ method: 'POST', path: 'api/connections/verify', permission: 'connections.write', body: accountSchema },
+  handle: async ({ app, body }) => {
+    await app.connections.verify(body);
+    return { status: 204 };
   },
 });
 

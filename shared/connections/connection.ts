@@ -14,13 +14,18 @@ const apiKey = z
   .max(200)
   .regex(/^SG\.[\w-]+\.[\w-]+$/, 'must look like SG.….…');
 
+const region = z.enum(['global', 'eu']);
+
+/** A SendGrid account to be tried, before anything of it is saved. */
+export const accountSchema = z.strictObject({ apiKey, region: region.default('global') });
+
 /** What the API takes for a new connection. */
 export const connectionInputSchema = z.strictObject({
   displayName: displayNameSchema,
   apiKey,
   consent: z.strictObject({ agreed: z.literal(true) }),
   type: z.literal('sendgrid').default('sendgrid'),
-  region: z.enum(['global', 'eu']).default('global'),
+  region: region.default('global'),
   availableTo: z.enum(['administrators', 'contributors']).default('administrators'),
   profileLimit: z.number().int().min(1).max(100_000_000).default(100_000),
 });
@@ -35,6 +40,7 @@ export const connectionPatchSchema = z
   })
   .partial();
 
+export type Account = z.output<typeof accountSchema>;
 export type ConnectionInput = z.output<typeof connectionInputSchema>;
 export type ConnectionPatch = z.output<typeof connectionPatchSchema>;
 
@@ -43,7 +49,7 @@ export const connectionSchema = z.object({
   id: z.string(),
   displayName: z.string(),
   type: z.literal('sendgrid'),
-  region: z.enum(['global', 'eu']),
+  region,
   availableTo: z.enum(['administrators', 'contributors']),
   /** Envelope-encrypted; see access/secretBox. */
   sealedKey: z.string(),

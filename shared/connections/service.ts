@@ -4,7 +4,13 @@ import type { SecretBox } from '../access/secretBox';
 import type { DefinitionStore } from '../definitions';
 import { AppError } from '../errors';
 import type { Clock, Random } from '../ports';
-import { type Connection, type ConnectionInput, type ConnectionPatch, consentWording } from './connection';
+import {
+  type Account,
+  type Connection,
+  type ConnectionInput,
+  type ConnectionPatch,
+  consentWording,
+} from './connection';
 import type { ContactField, ContactList, Destination } from './destination';
 
 export interface ConnectionDeps {
@@ -71,6 +77,9 @@ export function connectionService(deps: ConnectionDeps) {
       const { record, etag } = await find(id, principal);
       return shown(record, etag, principal);
     },
+
+    /** Asks SendGrid whether it takes the key; saves nothing. Throws `keyRejected`. */
+    verify: (account: Account) => connect(account).verify(),
 
     /** Verifies the key first: what SendGrid refuses is not saved. */
     async create(principal: Principal, input: ConnectionInput): Promise<ConnectionView> {

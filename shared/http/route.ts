@@ -25,6 +25,8 @@ export interface RouteAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; its `etag` also goes into the header. */
   readonly json?: object;
+  /** Sent as they are. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   /** Sent as it comes. */
   readonly stream?: ReadableStream;
 }
@@ -86,8 +88,9 @@ async function serve<Body, Query>(request: HttpRequest, options: Route<Body, Que
 
 const nobody: Principal = { id: 'nobody', name: 'nobody', roles: [] };
 
-function answer({ status = 200, headers = {}, json, stream }: RouteAnswer): HttpResponseInit {
+function answer({ status = 200, headers = {}, json, bytes, stream }: RouteAnswer): HttpResponseInit {
   const base = { ...apiHeaders, ...headers };
+  if (bytes !== undefined) return { status, headers: base, body: bytes };
   if (stream !== undefined) return { status, headers: base, body: stream };
   if (json === undefined) return { status, headers: base };
   const etag = 'etag' in json && typeof json.etag === 'string' ? { etag: json.etag } : {};

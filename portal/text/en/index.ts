@@ -1,0 +1,18 @@
+import { connections } from './connections';
+import { errors } from './errors';
+import { exports } from './exports';
+import { general } from './general';
+import { help } from './help';
+import { runs } from './runs';
+import { segments } from './segments';
+
+/** The catalogue that every other is a translation of. */
+export const en = {
+  ...general,
+  ...connections,
+  ...exports,
+  ...segments,
+  ...runs,
+  ...errors,
+  ...help,
+} as const;

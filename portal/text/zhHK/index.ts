@@ -1,0 +1,14 @@
+import type { en } from '../en/index';
+import type { Translation } from '../message';
+import { connections } from './connections';
+import { errors } from './errors';
+import { exports } from './exports';
+import { general } from './general';
+import { help } from './help';
+import { runs } from './runs';
+import { segments } from './segments';
+
+/** Traditional Chinese as the original's Hong Kong pages write it. */
+export const zhHK: Translation<typeof en> = {
+  ...{ ...general, ...connections, ...exports, ...segments, ...runs, ...errors, ...help },
+};
