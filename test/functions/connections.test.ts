@@ -1,5 +1,5 @@
 import { consentWording } from '../../shared/connections/connection';
-import { type Answer, admin, freshAccount, setUp, startApp, type TestApp } from '../inProcess/app';
+import { type Answer, admin, freshAccount, type Json, setUp, startApp, type TestApp } from '../inProcess/app';
 
 let app: TestApp;
 
@@ -155,10 +155,10 @@ describe('sharing', () => {
     const shared = await setUp(app, { connection: { availableTo: 'contributors' } });
     const hidden = await setUp(app);
     const as = { role: 'contributor', user: 'cleo' };
-    const changeName = (definition: { readonly [key: string]: string }) =>
+    const changeName = (definition: Json) =>
       app.call(`/api/exports/${definition['id']}`, {
         ...{ ...as, method: 'PATCH', body: { listId: definition['listId'] } },
-        headers: { 'if-match': definition['etag'] ?? '' },
+        headers: { 'if-match': definition.etag },
       });
     expect(await app.ok(`/api/exports/${shared.definition['id']}`, as)).toMatchObject({
       ...{ permission: 'edit', connectionName: 'Connection' },

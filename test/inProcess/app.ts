@@ -16,8 +16,21 @@ export interface Answer {
   readonly json: Json;
 }
 
-/** JSON of any shape, to look into without a cast at each step. */
-export type Json = { readonly [key: string]: Json } & string;
+/** What the API's bodies hold, taken together: each test knows which of it it asked for. */
+export interface Json {
+  readonly [name: string]: unknown;
+  readonly id: string;
+  readonly etag: string;
+  readonly displayName: string;
+  readonly listId: string;
+  readonly segmentIds: readonly string[];
+  readonly consent: { readonly at: string };
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+  readonly items: readonly Json[];
+  readonly nextPage?: string;
+}
 
 export interface Ask {
   readonly method?: string;
