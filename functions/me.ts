@@ -9,6 +9,7 @@ route('whoAmI', {
       may: permissionsOf(principal),
       // On one machine the portal offers to try the other roles.
       local: app.settings.AUTH_MODE === 'local',
+      keyVault: app.settings.KEY_VAULT_URL !== undefined,
     },
   }),
 });

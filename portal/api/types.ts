@@ -1,8 +1,10 @@
+import type { AuditEntry } from '../../shared/access/auditEntry';
 import type { Permission, Role } from '../../shared/access/permissions';
-import type { Connection as StoredConnection } from '../../shared/connections/connection';
 import type { ContactList } from '../../shared/connections/destination';
+import type { ConnectionSummary, ConnectionView } from '../../shared/connections/view';
 import type { ErrorCode, FieldError } from '../../shared/errors';
 import type { ExportDefinition, ExportInput, ExportPatch } from '../../shared/exports/export';
+import type { ExportView } from '../../shared/exports/service';
 import type { DataMatching } from '../../shared/profiles/matching';
 import type { Rejection } from '../../shared/profiles/rejection';
 import type { RunStatus } from '../../shared/runs/run';
@@ -11,6 +13,7 @@ import type { Segment, SegmentDetail } from '../../shared/segments/segment';
 
 // The API's answers, as the program itself defines them. Only types: nothing of shared/ gets into the page.
 export type {
+  AuditEntry,
   ContactList,
   DataMatching,
   ErrorCode,
@@ -29,15 +32,8 @@ export type Run = RunView;
 export type Schedule = ExportDefinition['schedule'];
 
 /** An administrator sees all of a connection, everybody else its name and type. */
-export type Connection = Pick<StoredConnection, 'id' | 'displayName' | 'type'> &
-  Partial<Omit<StoredConnection, 'sealedKey'> & { readonly etag: string }>;
-
-export type Export = Omit<ExportDefinition, 'deleted'> & {
-  readonly status: 'active' | 'inactive';
-  readonly permission: 'edit' | 'view';
-  readonly lastRun: Run | null;
-  readonly etag: string;
-};
+export type Connection = ConnectionSummary & Partial<ConnectionView>;
+export type Export = ExportView;
 
 /** GET /api/me. */
 export interface Me {
@@ -45,7 +41,10 @@ export interface Me {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly may: readonly Permission[];
+  /** Whether this is one machine, where every role can be tried. */
   readonly local: boolean;
+  /** Whether keys can come from a Key Vault. */
+  readonly keyVault: boolean;
 }
 
 export interface Page<T> {

@@ -11,11 +11,11 @@ import { Button } from '../ui/Button';
 import { Check, Choice } from '../ui/Choice';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Form } from '../ui/Form';
-import { Icon } from '../ui/Icon';
 import { Step } from '../ui/Step';
 import { TextField } from '../ui/TextField';
 import { ConnectStep } from './ConnectStep';
-import { connectionErrors, emptyConnection, isApiKey } from './connectionForm';
+import { connectionErrors, emptyConnection, keyOf } from './connectionForm';
+import { KeyStep } from './KeyStep';
 
 /** The original's steps, in its order: name, who may use it, key, consent, Connect, export user, Save. */
 export function AddConnectionPage() {
@@ -27,12 +27,16 @@ export function AddConnectionPage() {
   const [tried, setTried] = useState(false);
   const set = (change: Partial<typeof form>): void => setForm((before) => ({ ...before, ...change }));
   const errors = tried ? connectionErrors(form, t) : {};
+  const reason = may('connections.write') ? undefined : t('reason.administrators');
 
   const save = useAction(async () => {
-    const { displayName, availableTo, region, apiKey } = form;
+    const { displayName, availableTo, region, addMe } = form;
     const created = await request<Connection>('/api/connections', {
       method: 'POST',
-      body: { displayName, availableTo, region, apiKey, consent: { agreed: true } },
+      body: {
+        ...{ ...keyOf(form), displayName, availableTo, region },
+        ...{ consent: { agreed: true }, exportUser: addMe ? 'me' : null },
+      },
     });
     announce(t('connections.saved', { name: created.displayName }));
     go(['connections']);
@@ -41,12 +45,11 @@ export function AddConnectionPage() {
     setTried(true);
     if (Object.keys(connectionErrors(form, t)).length === 0) void save.run();
   };
-  const notAllowed = may('connections.write') ? undefined : t('reason.administrators');
 
   return (
     <Page title={t('connections.add')} up={{ href: '#/connections', title: t('connections.title') }}>
       <Form onSubmit={submit}>
-        <Step number={1} title={t('connections.name')}>
+        <Step number={1} title={t('connections.nameStep')}>
           <TextField
             {...{
               label: t('connections.name'),
@@ -58,35 +61,22 @@ export function AddConnectionPage() {
             onInput={(displayName) => set({ displayName })}
           />
         </Step>
-        <Step number={2} title={t('connections.whoMayUse')}>
+        <Step number={2} title={t('connections.availableTo')}>
           <Choice
             label={t('connections.whoMayUse')}
             value={form.availableTo}
             options={[
-              ...[{ value: 'administrators' as const, label: t('connections.availableTo.administrators') }],
+              { value: 'administrators', label: t('connections.availableTo.administrators') },
               {
-                ...{ value: 'contributors' as const, label: t('connections.availableTo.contributors') },
+                ...{ value: 'contributors', label: t('connections.availableTo.contributors') },
                 hint: t('connections.contributorsHint'),
               },
             ]}
             onChange={(availableTo) => set({ availableTo })}
           />
         </Step>
-        <Step number={3} title={t('connections.apiKey')}>
-          <TextField
-            {...{ label: t('connections.apiKey'), hint: t('connections.apiKeyHint'), required: true }}
-            {...{ type: 'password', maxLength: 220, value: form.apiKey, error: errors.apiKey }}
-            onInput={(apiKey) => set({ apiKey, connected: false })}
-          />
-          <Choice
-            label={t('connections.region')}
-            value={form.region}
-            options={[
-              { value: 'global', label: t('connections.region.global') },
-              { value: 'eu', label: t('connections.region.eu') },
-            ]}
-            onChange={(region) => set({ region, connected: false })}
-          />
+        <Step number={3} title={t('connections.account')}>
+          <KeyStep {...{ form, errors }} onChange={(change) => set({ ...change, connected: false })} />
         </Step>
         <Step number={4} title={t('connections.privacy')}>
           <p>{t('connections.consent')}</p>
@@ -97,27 +87,20 @@ export function AddConnectionPage() {
         </Step>
         <Step number={5} title={t('connections.connectTitle')}>
           <ConnectStep
-            account={{ apiKey: form.apiKey.trim(), region: form.region }}
-            connected={form.connected}
+            {...{ form, reason }}
             error={errors.connected}
-            reason={
-              notAllowed ??
-              (isApiKey(form.apiKey) ? undefined : t('connections.reason.key')) ??
-              (form.agreed ? undefined : t('connections.reason.agree'))
-            }
             onConnected={(connected) => set({ connected })}
           />
         </Step>
         <Step number={6} title={t('connections.exportUser')}>
-          <p>{t('connections.exportUserHint')}</p>
-          <p class="person">
-            <Icon name="check" />
-            <span>{t('connections.exportUserYou', { name: me.name })}</span>
-          </p>
+          <Check checked={form.addMe} onChange={(addMe) => set({ addMe })}>
+            {t('connections.addMe', { name: me.name })}
+            <span class="hint">{t('connections.exportUserHint')}</span>
+          </Check>
         </Step>
         {save.failure !== undefined && <FailureNotice failure={save.failure} />}
         <div class="actions">
-          <Button type="submit" kind="primary" busy={save.busy} reason={notAllowed}>
+          <Button type="submit" kind="primary" busy={save.busy} reason={reason}>
             {t('general.save')}
           </Button>
           <a class="button button-plain" href="#/connections">

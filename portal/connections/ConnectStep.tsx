@@ -4,36 +4,46 @@ import { useText } from '../text/useText';
 import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
+import { type ConnectionForm, hasKey, keyOf } from './connectionForm';
 
 interface ConnectProps {
-  readonly account: { readonly apiKey: string; readonly region: 'global' | 'eu' };
-  readonly connected: boolean;
+  readonly form: ConnectionForm;
   readonly error: string | undefined;
   readonly reason: string | undefined;
   readonly onConnected: (connected: boolean) => void;
 }
 
 /** Asks SendGrid whether it takes the key, before anything is saved, and shows its answer. */
-export function ConnectStep({ account, connected, error, reason, onConnected }: ConnectProps) {
+export function ConnectStep({ form, error, reason, onConnected }: ConnectProps) {
   const { t } = useText();
   const connect = useAction(async () => {
     onConnected(false);
-    await request('/api/connections/verify', { method: 'POST', body: account });
+    const body = { ...keyOf(form), region: form.region };
+    await request('/api/connections/verify', { method: 'POST', body });
     onConnected(true);
   });
+  const missing = hasKey(form) ? undefined : t('connections.reason.key');
+  const unagreed = form.agreed ? undefined : t('connections.reason.agree');
   return (
     <>
       <p>{t('connections.connectHint')}</p>
-      <Button busy={connect.busy} reason={reason} onClick={() => void connect.run()}>
+      <Button
+        busy={connect.busy}
+        reason={reason ?? missing ?? unagreed}
+        invalid={error !== undefined}
+        onClick={() => void connect.run()}
+      >
         {t('connections.connect')}
       </Button>
-      {connect.failure !== undefined && !connected && <FailureNotice failure={connect.failure} />}
-      {connected && (
+      {connect.failure !== undefined && !form.connected && <FailureNotice failure={connect.failure} />}
+      {form.connected && (
         <Notice tone="good" live title={t('connections.connected')}>
-          <p>{t('connections.connectedHint', { hint: account.apiKey.slice(-4) })}</p>
+          {form.keyFrom === 'entered' && (
+            <p>{t('connections.connectedHint', { hint: form.apiKey.trim().slice(-4) })}</p>
+          )}
         </Notice>
       )}
-      {error !== undefined && !connected && <p class="field-error">{error}</p>}
+      {error !== undefined && <p class="field-error">{error}</p>}
     </>
   );
 }

@@ -7,7 +7,16 @@ import { ConnectionHealth } from './ConnectionHealth';
 /** What a connection is, apart from what can be changed. */
 export function ConnectionFacts({ connection }: { connection: Connection }) {
   const { t } = useText();
-  const { region = 'global', consent, exportUser, createdAt, createdBy, updatedAt, updatedBy } = connection;
+  const {
+    region = 'global',
+    apiKeyHint = null,
+    keyVaultSecret,
+    consent,
+    createdAt,
+    createdBy,
+    updatedAt,
+    updatedBy,
+  } = connection;
   const by = (time: string | undefined, who: string | undefined) =>
     time === undefined ? (
       '–'
@@ -21,7 +30,7 @@ export function ConnectionFacts({ connection }: { connection: Connection }) {
       items={[
         [t('connections.health'), <ConnectionHealth key="health" connection={connection} />],
         [t('connections.type'), `SendGrid · ${t(`connections.region.${region}`)}`],
-        [t('connections.exportUser'), exportUser?.name ?? '–'],
+        [t('connections.key'), keyVaultSecret ?? (apiKeyHint === null ? '–' : `SG.…${apiKeyHint}`)],
         [t('connections.consentGiven'), by(consent?.at, consent?.by)],
         [t('connections.created'), by(createdAt, createdBy)],
         [t('general.updated'), by(updatedAt, updatedBy)],

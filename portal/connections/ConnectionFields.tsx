@@ -19,7 +19,12 @@ interface FieldsProps {
 /** What can be changed of a connection. The key is only ever replaced, never shown. */
 export function ConnectionFields({ connection, reason, onSaved }: FieldsProps) {
   const { t } = useText();
-  const { displayName, availableTo = 'administrators', profileLimit = 100_000, apiKeyHint = '' } = connection;
+  const {
+    displayName,
+    availableTo = 'administrators',
+    profileLimit = 100_000,
+    apiKeyHint = null,
+  } = connection;
   const [form, setForm] = useState({
     displayName,
     availableTo,
@@ -78,11 +83,13 @@ export function ConnectionFields({ connection, reason, onSaved }: FieldsProps) {
           {...{ value: form.profileLimit, error: errors.profileLimit }}
           onInput={(value) => set({ profileLimit: value })}
         />
-        <TextField
-          {...{ label: t('connections.newKey'), hint: t('connections.newKeyHint', { hint: apiKeyHint }) }}
-          {...{ type: 'password', value: form.apiKey, error: errors.apiKey }}
-          onInput={(apiKey) => set({ apiKey })}
-        />
+        {apiKeyHint !== null && (
+          <TextField
+            {...{ label: t('connections.newKey'), hint: t('connections.newKeyHint', { hint: apiKeyHint }) }}
+            {...{ type: 'password', value: form.apiKey, error: errors.apiKey }}
+            onInput={(apiKey) => set({ apiKey })}
+          />
+        )}
         {save.failure !== undefined && <FailureNotice failure={save.failure} />}
         <div class="actions">
           <Button type="submit" kind="primary" busy={save.busy} reason={reason}>

@@ -14,6 +14,7 @@ import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { ConnectionFacts } from './ConnectionFacts';
 import { ConnectionFields } from './ConnectionFields';
+import { ExportUser } from './ExportUser';
 import { RemoveConnection } from './RemoveConnection';
 
 export function EditConnectionPage({ id }: { id: string }) {
@@ -61,6 +62,7 @@ function Connected({ connection, reload }: { connection: Connection; reload: () 
       </div>
       {test.failure !== undefined && <FailureNotice failure={test.failure} />}
       {works && <Notice tone="good" live title={t('connections.works')} />}
+      <ExportUser {...{ connection, reason }} onChanged={reload} />
       <ConnectionFields
         {...{ connection, reason }}
         onSaved={() => {

@@ -1,11 +1,9 @@
-import type { Connection, ContactList, Export } from '../api/types';
+import type { ContactList, Export } from '../api/types';
 import { useList } from '../data/useList';
 import { formatAddress } from '../navigation/address';
-import { useMay } from '../session/session';
 import { useText } from '../text/useText';
 import { Facts } from '../ui/Facts';
 import { Time } from '../ui/Time';
-import { connectionName } from './connectionName';
 import { targets } from './exportForm';
 import { useScheduleText } from './scheduleText';
 import { ExportStatus } from './useExportColumns';
@@ -13,12 +11,12 @@ import { ExportStatus } from './useExportColumns';
 /** What an export does, in words. */
 export function ExportFacts({ definition }: { definition: Export }) {
   const { t, format } = useText();
-  const may = useMay();
   const scheduleText = useScheduleText();
-  const { connectionId, listId, segmentIds, dataMatching, schedule, updatedAt, updatedBy } = definition;
-  const connections = useList<Connection>(may('connections.read') ? '/api/connections' : null);
-  const name = connectionName(definition, connections.data?.items ?? []);
-  const lists = useList<ContactList>(name === undefined ? null : `/api/connections/${connectionId}/lists`);
+  const { connectionId, connectionName, listId, segmentIds, dataMatching, schedule, updatedAt, updatedBy } =
+    definition;
+  const lists = useList<ContactList>(
+    connectionName === null ? null : `/api/connections/${connectionId}/lists`,
+  );
   const list = lists.data?.items.find(({ id }) => id === listId);
   const matched = targets.flatMap((target) => {
     const field = dataMatching[target];
@@ -30,7 +28,9 @@ export function ExportFacts({ definition }: { definition: Export }) {
         [t('exports.status'), <ExportStatus key="status" of={definition} />],
         [
           t('exports.connection'),
-          connectionId === null ? t('exports.noConnection') : (name ?? t('exports.otherConnection')),
+          connectionId === null
+            ? t('exports.noConnection')
+            : (connectionName ?? t('exports.otherConnection')),
         ],
         [t('exports.list'), list === undefined ? <code key="list">{listId}</code> : list.name],
         [

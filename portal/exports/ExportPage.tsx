@@ -78,6 +78,15 @@ function Detail({ definition, saved, reload }: DetailProps) {
           <p>{t('exports.inactiveHelp')}</p>
         </Notice>
       )}
+      {definition.warnings.map(({ code, message }) => (
+        <Notice key={code} tone="warn" title={t(`error.${code}`)}>
+          <p>{t(`help.${code}`)}</p>
+          <details>
+            <summary>{t('general.details')}</summary>
+            <p lang="en">{message}</p>
+          </details>
+        </Notice>
+      ))}
       <div class="actions">
         {!saved && runNow}
         <ExportActions definition={definition} reload={reload} />

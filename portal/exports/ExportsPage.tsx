@@ -1,4 +1,4 @@
-import type { Connection, Export } from '../api/types';
+import type { Export } from '../api/types';
 import { useList } from '../data/useList';
 import { Page } from '../layout/Page';
 import { useMay } from '../session/session';
@@ -10,7 +10,6 @@ import { SearchBox } from '../ui/SearchBox';
 import { useSelection } from '../ui/selection';
 import { matchesSearch } from '../ui/sortItems';
 import { useTableState } from '../ui/tableState';
-import { connectionName } from './connectionName';
 import { ExportCommands } from './ExportCommands';
 import { FirstSteps } from './FirstSteps';
 import { RunAll } from './RunAll';
@@ -59,14 +58,11 @@ interface ExportListProps {
 
 function ExportList({ items, complete, reload }: ExportListProps) {
   const { t } = useText();
-  const may = useMay();
-  const connections = useList<Connection>(may('connections.read') ? '/api/connections' : null);
-  const names = connections.data?.items ?? [];
   const state = useTableState('name');
   const selection = useSelection(nameOf);
-  const columns = useExportColumns(names);
+  const columns = useExportColumns();
   const found = items.filter((one) =>
-    matchesSearch(state.search, [one.displayName, connectionName(one, names), 'SendGrid']),
+    matchesSearch(state.search, [one.displayName, one.connectionName ?? undefined, 'SendGrid']),
   );
   return (
     <>

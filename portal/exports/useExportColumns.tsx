@@ -1,22 +1,19 @@
-import type { Connection, Export } from '../api/types';
+import type { Export } from '../api/types';
 import { formatAddress } from '../navigation/address';
 import { RunBadge } from '../runs/RunBadge';
 import { useText } from '../text/useText';
 import { Badge } from '../ui/Badge';
 import type { Column } from '../ui/DataTable';
 import { Time } from '../ui/Time';
-import { connectionName } from './connectionName';
 import { useScheduleText } from './scheduleText';
 
 /** The original's columns. */
-export function useExportColumns(connections: readonly Connection[]): readonly Column<Export>[] {
+export function useExportColumns(): readonly Column<Export>[] {
   const { t } = useText();
   const scheduleText = useScheduleText();
   const permission = (one: Export): string => t(`exports.permission.${one.permission}`);
-  const connection = (one: Export): string =>
-    one.connectionId === null
-      ? t('exports.noConnection')
-      : (connectionName(one, connections) ?? t('exports.otherConnection'));
+  const connection = ({ connectionId, connectionName }: Export): string =>
+    connectionId === null ? t('exports.noConnection') : (connectionName ?? t('exports.otherConnection'));
   return [
     {
       ...{ key: 'name', title: t('exports.name'), by: ({ displayName }) => displayName },

@@ -43,7 +43,7 @@ function pageOf(
     case 'segments':
       return id === undefined ? <SegmentsPage /> : <SegmentPage id={id} />;
     case 'audit':
-      return <AuditPage />;
+      return <AuditPage event={query['event'] ?? ''} result={query['result'] ?? ''} />;
     case 'health':
       return <HealthPage />;
     default:

@@ -12,10 +12,21 @@ interface ButtonProps {
   readonly busy?: boolean;
   /** Why it cannot be pressed now. It stays in the tab order, so that everybody can learn the reason. */
   readonly reason?: string | undefined;
+  /** Whether a form cannot be saved before it was pressed. */
+  readonly invalid?: boolean;
 }
 
 export function Button(props: ButtonProps) {
-  const { children, onClick, kind = 'plain', type = 'button', icon, busy = false, reason } = props;
+  const {
+    children,
+    onClick,
+    kind = 'plain',
+    type = 'button',
+    icon,
+    busy = false,
+    reason,
+    invalid = false,
+  } = props;
   const id = useId();
   const announce = useAnnounce();
   const press = (event: Event): void => {
@@ -35,6 +46,7 @@ export function Button(props: ButtonProps) {
         aria-disabled={reason !== undefined || busy ? 'true' : undefined}
         aria-describedby={reason === undefined ? undefined : id}
         title={reason}
+        data-invalid={invalid ? 'true' : undefined}
       >
         {busy ? <Icon name="running" spin /> : icon !== undefined && <Icon name={icon} />}
         <span>{children}</span>

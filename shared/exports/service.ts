@@ -1,18 +1,24 @@
-import { changedMeanwhile, checkPrecondition } from '../access/precondition';
+import { checkPrecondition } from '../access/precondition';
 import type { Principal } from '../access/principal';
 import type { Connection } from '../connections/connection';
 import type { Destination } from '../connections/destination';
 import { defined } from '../connections/service';
-import type { DefinitionStore } from '../definitions';
+import type { Defined } from '../definitions';
 import type { Clock, Random } from '../ports';
 import type { Run } from '../runs/run';
 import { type RunView, runView } from '../runs/view';
 import type { SegmentSource } from '../segments/segment';
 import { checkExport } from './check';
+import { connectionState, countProfiles, type ExportWarning, limitWarnings } from './condition';
 import { type ExportDefinition, type ExportInput, type ExportPatch, isActive } from './export';
+import { connectionUsers } from './release';
+import type { ExportStore } from './store';
+
+/** How long an answer may wait for segments that nobody has counted yet. */
+const countingMs = 2_000;
 
 export interface ExportDeps {
-  readonly store: DefinitionStore<ExportDefinition>;
+  readonly store: ExportStore;
   readonly source: SegmentSource;
   readonly findConnection: (id: string) => Promise<Connection | null>;
   readonly isVisible: (connection: Connection, principal: Principal) => boolean;
@@ -26,11 +32,16 @@ export interface ExportDeps {
   readonly notFound: (exportId: string) => Error;
   readonly clock: Clock;
   readonly random: Random;
+  readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 export type ExportView = Omit<ExportDefinition, 'deleted'> & {
   readonly status: 'active' | 'inactive';
   readonly permission: 'edit' | 'view';
+  readonly connectionName: string | null;
+  readonly warnings: readonly ExportWarning[];
+  /** How many the segments hold together; null while nobody has counted. Not in lists. */
+  readonly profiles?: number | null;
   readonly lastRun: RunView | null;
   readonly etag: string;
 };
@@ -47,30 +58,70 @@ export function exportService(deps: ExportDeps) {
   const view = async (record: ExportDefinition, etag: string, principal: Principal): Promise<ExportView> => {
     const { deleted: _, ...shown } = record;
     const last = await deps.lastRun(record.id);
+    const connection = await connectionOf(record);
     return {
       ...shown,
       status: isActive(record) ? 'active' : 'inactive',
-      permission: (await mayEdit(record, principal)) ? 'edit' : 'view',
+      permission: mayEditOn(record, connection, principal) ? 'edit' : 'view',
+      ...connectionState(record, connection, { isVisible: deps.isVisible, principal }),
       lastRun: last === null ? null : runView(last, deps.clock()),
       etag,
     };
   };
 
-  /** Contributors manage every export on a connection that is shared with them. */
-  const mayEdit = async (record: ExportDefinition, principal: Principal): Promise<boolean> => {
-    if (principal.roles.includes('administrator')) return true;
-    if (!principal.roles.includes('contributor')) return false;
-    if (record.connectionId === null) return true;
-    const connection = await deps.findConnection(record.connectionId);
-    return connection !== null && deps.isVisible(connection, principal);
+  /** With the number of profiles, and a warning if it is more than the connection allows. */
+  const counted = async (
+    record: ExportDefinition,
+    etag: string,
+    principal: Principal,
+  ): Promise<ExportView> => {
+    // Whoever reads an export wants it now: a segment that cannot be counted, or not soon, is shown as that.
+    const counting = countProfiles(deps.source, record.segmentIds).catch(() => null);
+    const profiles = await Promise.race([counting, deps.pause(countingMs).then(() => null)]);
+    const shown = await view(record, etag, principal);
+    const warnings = [...shown.warnings, ...limitWarnings(await connectionOf(record), profiles)];
+    return { ...shown, profiles, warnings };
   };
 
-  const replace = async (etag: string, record: ExportDefinition, principal: Principal) => {
+  const connectionOf = async ({ connectionId }: ExportDefinition): Promise<Connection | null> =>
+    connectionId === null ? null : deps.findConnection(connectionId);
+
+  /** Contributors manage every export on a connection that is shared with them, and those on none. */
+  const mayEditOn = (
+    { connectionId }: ExportDefinition,
+    connection: Connection | null,
+    principal: Principal,
+  ): boolean => {
+    if (principal.roles.includes('administrator')) return true;
+    if (!principal.roles.includes('contributor')) return false;
+    return connectionId === null || (connection !== null && deps.isVisible(connection, principal));
+  };
+
+  const replace = async (
+    found: Defined<ExportDefinition>,
+    record: ExportDefinition,
+    principal: Principal,
+  ) => {
     const now = new Date(deps.clock()).toISOString();
     const next = { ...record, updatedAt: now, updatedBy: principal.name };
-    const newEtag = await store.replace(etag, next);
-    if (newEtag === null) throw changedMeanwhile();
-    return { next, newEtag };
+    return { next, newEtag: await store.replace(found, next) };
+  };
+
+  const insert = async (
+    principal: Principal,
+    input: Omit<ExportInput, 'connectionId'> & Pick<ExportDefinition, 'connectionId'>,
+  ): Promise<ExportView> => {
+    const { connectionId } = input;
+    if (connectionId !== null) await checkExport(deps, { ...input, connectionId }, principal);
+    const id = deps.random.id();
+    const now = new Date(deps.clock()).toISOString();
+    const record: ExportDefinition = {
+      ...{ ...input, id, deleted: false },
+      ...{ createdAt: now, createdBy: principal.name, updatedAt: now, updatedBy: principal.name },
+    };
+    // The head before the definition: an export that can be seen can be started (rule 6).
+    await deps.openRuns(id, await deps.source.versions(input.segmentIds));
+    return counted(record, await store.insert(record), principal);
   };
 
   return {
@@ -85,34 +136,47 @@ export function exportService(deps: ExportDeps) {
 
     async get(principal: Principal, id: string): Promise<ExportView> {
       const { record, etag } = await find(id);
-      return view(record, etag, principal);
+      return counted(record, etag, principal);
     },
 
     async mayEdit(principal: Principal, id: string): Promise<boolean> {
-      return mayEdit((await find(id)).record, principal);
+      const { record } = await find(id);
+      return mayEditOn(record, await connectionOf(record), principal);
+    },
+
+    /** The living ones. */
+    async *every(): AsyncGenerator<ExportDefinition> {
+      for await (const { record } of store.every()) {
+        if (!record.deleted) yield record;
+      }
     },
 
     /** Checks connection, list, segments and columns before anything is written. Saving sends nothing. */
-    async create(principal: Principal, input: ExportInput): Promise<ExportView> {
-      await checkExport(deps, input, principal);
-      const id = deps.random.id();
-      const now = new Date(deps.clock()).toISOString();
-      const record: ExportDefinition = {
-        ...{ ...input, id, deleted: false },
-        ...{ createdAt: now, createdBy: principal.name, updatedAt: now, updatedBy: principal.name },
-      };
-      // The head before the definition: an export that can be seen can be started (rule 6).
-      await deps.openRuns(id, await deps.source.versions(input.segmentIds));
-      const etag = await store.insert(record);
-      if (etag === null) throw changedMeanwhile();
-      return view(record, etag, principal);
+    create: (principal: Principal, input: ExportInput) => insert(principal, input),
+
+    /** The same again under another name; a copy of a detached export is detached. Throws `nameTaken`. */
+    async duplicate(
+      principal: Principal,
+      { id, displayName }: { id: string; displayName?: string | undefined },
+    ): Promise<ExportView> {
+      const { record } = await find(id);
+      const {
+        deleted: _d,
+        createdAt: _ca,
+        createdBy: _cb,
+        updatedAt: _ua,
+        updatedBy: _ub,
+        ...input
+      } = record;
+      return insert(principal, { ...input, displayName: displayName ?? copyName(record.displayName) });
     },
 
     async change(
       principal: Principal,
       { id, ifMatch, patch }: { id: string; ifMatch: string | null; patch: ExportPatch },
     ): Promise<ExportView> {
-      const { record, etag } = await find(id);
+      const found = await find(id);
+      const { record, etag } = found;
       checkPrecondition(ifMatch, etag);
       const changed: ExportDefinition = { ...record, ...defined(patch) };
       const { connectionId } = changed;
@@ -120,9 +184,9 @@ export function exportService(deps: ExportDeps) {
       const added = changed.segmentIds.filter((segmentId) => !record.segmentIds.includes(segmentId));
       // Before the definition: a segment that is new to the export has not been refreshed by being chosen.
       if (added.length > 0) await deps.noteVersion(id, await deps.source.versions(added));
-      const { next, newEtag } = await replace(etag, changed, principal);
+      const { next, newEtag } = await replace(found, changed, principal);
       if (next.connectionId !== record.connectionId) await deps.stopRuns(id);
-      return view(next, newEtag, principal);
+      return counted(next, newEtag, principal);
     },
 
     /** Marks it, ends its run, and leaves the burial to the watchdog (rule 18). */
@@ -130,28 +194,18 @@ export function exportService(deps: ExportDeps) {
       principal: Principal,
       { id, ifMatch }: { id: string; ifMatch: string | null },
     ): Promise<void> {
-      const { record, etag } = await find(id);
-      checkPrecondition(ifMatch, etag);
-      await replace(etag, { ...record, deleted: true }, principal);
+      const found = await find(id);
+      checkPrecondition(ifMatch, found.etag);
+      await replace(found, { ...found.record, deleted: true }, principal);
       await deps.stopRuns(id);
     },
 
-    async dependants(connectionId: string): Promise<{ id: string; displayName: string }[]> {
-      const users: { id: string; displayName: string }[] = [];
-      for await (const { record } of store.every()) {
-        if (!record.deleted && record.connectionId === connectionId) users.push(record);
-      }
-      return users.map(({ id, displayName }) => ({ id, displayName }));
-    },
-
-    async detachAll(connectionId: string, principal: Principal): Promise<void> {
-      for await (const { record, etag } of store.every()) {
-        if (record.deleted || record.connectionId !== connectionId) continue;
-        await replace(etag, { ...record, connectionId: null }, principal);
-        await deps.stopRuns(record.id);
-      }
-    },
+    ...connectionUsers(deps),
   };
+}
+
+function copyName(displayName: string): string {
+  return `${displayName.slice(0, 93)} (copy)`;
 }
 
 export type ExportService = ReturnType<typeof exportService>;

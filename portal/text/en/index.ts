@@ -1,3 +1,4 @@
+import { audit } from './audit';
 import { connections } from './connections';
 import { errors } from './errors';
 import { exports } from './exports';
@@ -9,6 +10,7 @@ import { segments } from './segments';
 /** The catalogue that every other is a translation of. */
 export const en = {
   ...general,
+  ...audit,
   ...connections,
   ...exports,
   ...segments,

@@ -18,5 +18,4 @@ export const segments = {
   'segments.none': 'None.',
   'segments.addTo': 'Add to {name}',
   'segments.added': 'The segment is added to {name}. Nothing has been sent yet.',
-  'audit.title': 'Audit log',
 } as const;

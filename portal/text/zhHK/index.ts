@@ -1,5 +1,6 @@
 import type { en } from '../en/index';
 import type { Translation } from '../message';
+import { audit } from './audit';
 import { connections } from './connections';
 import { errors } from './errors';
 import { exports } from './exports';
@@ -10,5 +11,5 @@ import { segments } from './segments';
 
 /** Traditional Chinese as the original's Hong Kong pages write it. */
 export const zhHK: Translation<typeof en> = {
-  ...{ ...general, ...connections, ...exports, ...segments, ...runs, ...errors, ...help },
+  ...{ ...general, ...audit, ...connections, ...exports, ...segments, ...runs, ...errors, ...help },
 };

@@ -21,5 +21,4 @@ export const segments: Translation<typeof source> = {
   'segments.none': '沒有。',
   'segments.addTo': '新增至 {name}',
   'segments.added': '已將客戶細分新增至 {name}。尚未傳送任何資料。',
-  'audit.title': '稽核記錄',
 };
