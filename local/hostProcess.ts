@@ -7,11 +7,14 @@ export interface HostProcess {
   stop(): Promise<void>;
 }
 
-/** The trigger host as a process of its own; ready when it says where it listens. */
-export async function startHostProcess(environment: Readonly<Record<string, string>>): Promise<HostProcess> {
-  const script = join(__dirname, 'host', 'main.js');
+/** The compiled trigger host of a project as a process of its own; ready when it says where it listens. */
+export async function startHostProcess(
+  environment: Readonly<Record<string, string>>,
+  root: string,
+): Promise<HostProcess> {
+  const script = join(root, '.local', 'build', 'host', 'main.js');
   const child = spawn(process.execPath, [script], {
-    cwd: join(__dirname, '..', '..'),
+    cwd: root,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
