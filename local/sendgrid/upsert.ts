@@ -36,7 +36,9 @@ export function acceptUpsert(
   if (unknown !== undefined) {
     return refuse(options.settings.unknownListStatus, `invalid list id: ${unknown}`, 'list_ids');
   }
-  const errors = given.flatMap((contact, index) => identifierError(contact, index));
+  const errors = given.flatMap((contact, index) =>
+    identifierError(contact, index, options.settings.badAddresses),
+  );
   if (errors.length > 0) {
     return { status: 400, errors: options.settings.namesAllBadAddresses ? errors : errors.slice(0, 1) };
   }
@@ -51,12 +53,16 @@ export function acceptUpsert(
   return job;
 }
 
-function identifierError(contact: Record<string, unknown> | null, index: number) {
+function identifierError(
+  contact: Record<string, unknown> | null,
+  index: number,
+  badAddresses: readonly string[],
+) {
   const email = contact?.['email'];
   const field = `contacts[${index}].identifier`;
   if (typeof email !== 'string' || email === '')
     return [{ field, message: 'at least one identifier is required' }];
-  return plausible.test(email) && email.length <= 254
+  return plausible.test(email) && email.length <= 254 && !badAddresses.includes(email)
     ? []
     : [{ field, message: `email '${email}' is not valid` }];
 }
