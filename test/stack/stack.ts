@@ -16,10 +16,10 @@ const never = '0 0 0 29 2 *';
 /** Production waits for Azure and SendGrid; both are here. Delays below a second are none for the queue. */
 const quick = {
   IMPORT_POLL_FIRST_MS: '1',
-  IMPORT_POLL_MAX_MS: '5',
+  IMPORT_POLL_MAX_MS: '1',
   RETRY_FIRST_MS: '1',
-  RETRY_MAX_MS: '5',
-  CALL_TIMEOUT_MS: '1500',
+  RETRY_MAX_MS: '1',
+  CALL_TIMEOUT_MS: '5000',
   REFRESH_CHECK_SCHEDULE: never,
   WATCHDOG_SCHEDULE: never,
   LOCAL_CRASH_VISIBILITY_MS: '60000',
@@ -52,7 +52,7 @@ export async function startStack(settings: Readonly<Record<string, string>> = {}
   const prefix = freshPrefix();
   const segmentsContainer = `${prefix}segments`;
   const simulator = await startSimulator();
-  await simulator.change({ visibleDelayMs: 0, finishDelayMs: 0 });
+  await simulator.calm();
   const start = (more: Readonly<Record<string, string>>) =>
     startTestHost({
       ...{ ...quick, ...settings, ...more, AUTH_MODE: 'local', PORT: '0' },
