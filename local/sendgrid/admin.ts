@@ -61,6 +61,18 @@ export function adminRoutes(state: State): Hono {
     }
     return c.json({ error: 'There is no such list.' }, 404);
   });
+  admin.get('/jobs', (c) =>
+    c.json(
+      [...state.accounts.values()].flatMap(({ jobs }) =>
+        [...jobs.values()].map(({ id, requested, created, updated }) => ({
+          id,
+          requested,
+          created,
+          updated,
+        })),
+      ),
+    ),
+  );
   admin.get('/requests', (c) => c.json(state.requests.slice(Number(c.req.query('since') ?? 0))));
   admin.post('/clock', async (c) => {
     state.advance((await read(c.req, clockSchema)).advanceMs);

@@ -1,7 +1,7 @@
+import { expectTruth } from '../stack/expectTruth';
 import { createScenario } from '../stack/scenario';
 import { addresses } from '../stack/segment';
 import { type Stack, startStack } from '../stack/stack';
-import { expectTruth } from '../stack/truth';
 
 const confirmMs = 800;
 
@@ -31,7 +31,7 @@ test("SendGrid's own row errors become rejections with their place in the segmen
     { ...place, email: bad, record: 3 },
     { ...place, email: worse, record: 10 },
   ]);
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test.each([
@@ -48,7 +48,7 @@ test.each([
     const reasons = (await scenario.rejections(run.id)).map(({ reason }) => reason);
     expect(reasons.filter((reason) => reason === 'unnamed')).toHaveLength(unnamed);
     expect(reasons.filter((reason) => reason === 'importError')).toHaveLength(named);
-    await expectTruth(scenario, run);
+    await expectTruth(stack, scenario, run);
   },
 );
 
@@ -66,7 +66,7 @@ test('a stuck import is never called a success; resumed when it has moved, it is
   expect((await scenario.resume(run.id)).status).toBe(202);
   const resumed = await scenario.finished(run.id);
   expect(resumed).toMatchObject({ status: 'succeeded', counts: { sent: 5, created: 5 } });
-  await expectTruth(scenario, resumed);
+  await expectTruth(stack, scenario, resumed);
 });
 
 test.each(['stuck', 'lost'] as const)('a job that is %s ends the run unconfirmed', async (kind) => {
@@ -82,7 +82,7 @@ test('a job that has applied everything and still says pending counts, with a wa
   const run = await scenario.startAndFinish();
   expect(run).toMatchObject({ status: 'succeeded', counts: { created: 5 } });
   expect(run.warnings).toMatchObject([{ code: 'importStillPending', count: 1 }]);
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test('a job that fails as a whole makes rejections of all its contacts', async () => {
@@ -93,7 +93,7 @@ test('a job that fails as a whole makes rejections of all its contacts', async (
   const run = await scenario.startAndFinish();
   expect(run.status).toBe('completedWithRejections');
   expect(run.counts.sent + run.counts.rejected).toBe(9);
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test('nothing applied at all is a failure that says why', async () => {
@@ -105,7 +105,7 @@ test('nothing applied at all is a failure that says why', async () => {
     error: { code: 'importFailed' },
     counts: { sent: 0, rejected: 5 },
   });
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test('the contact limit of the plan is named: some contacts over it, or all of them', async () => {
@@ -113,10 +113,10 @@ test('the contact limit of the plan is named: some contacts over it, or all of t
   const run = await some.startAndFinish();
   expect(run).toMatchObject({ status: 'completedWithRejections', counts: { sent: 3, rejected: 2 } });
   expect(run.warnings).toMatchObject([{ code: 'contactLimit' }]);
-  await expectTruth(some, run);
+  await expectTruth(stack, some, run);
 
   const all = await createScenario(stack, { segments: [{ 'a.csv': addresses(5) }], contactLimit: 0 });
   const failed = await all.startAndFinish();
   expect(failed).toMatchObject({ status: 'failed', error: { code: 'contactLimit' } });
-  await expectTruth(all, failed);
+  await expectTruth(stack, all, failed);
 });

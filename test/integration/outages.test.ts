@@ -1,8 +1,8 @@
+import { expectTruth } from '../stack/expectTruth';
 import { createScenario } from '../stack/scenario';
 import { addresses } from '../stack/segment';
 import { importsPath } from '../stack/simulator';
 import { type Stack, startStack } from '../stack/stack';
-import { expectTruth } from '../stack/truth';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ test.each(['epoch', 'delta', 'absent'] as const)(
     const run = await scenario.finished(id, 25_000);
     expect(run).toMatchObject({ status: 'succeeded', counts: { read: 9, sent: 9 } });
     expect(run.waitingUntil).toBeUndefined();
-    await expectTruth(scenario, run);
+    await expectTruth(stack, scenario, run);
   },
 );
 
@@ -50,7 +50,7 @@ test.each([
   await stack.simulator.onUpsert(fault, 2);
   const run = await scenario.startAndFinish();
   expect(run).toMatchObject({ status: 'succeeded', counts: { read: 40, sent: 40, rejected: 0 } });
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
   await stack.simulator.onGet(path, { kind: 'reset' }, 3);
   const run = await scenario.startAndFinish();
   expect(run).toMatchObject({ status: 'succeeded', counts: { sent: 10 } });
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test('an outage that does not end fails the run; resumed, it goes on where it stopped', async () => {
@@ -74,5 +74,5 @@ test('an outage that does not end fails the run; resumed, it goes on where it st
   expect((await scenario.resume(failed.id)).status).toBe(202);
   const run = await scenario.finished(failed.id);
   expect(run).toMatchObject({ status: 'succeeded', counts: { read: 10, sent: 10 } });
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });

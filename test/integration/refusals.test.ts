@@ -1,8 +1,8 @@
 import type { ConnectionView } from '../../shared/connections/service';
+import { expectTruth } from '../stack/expectTruth';
 import { createScenario } from '../stack/scenario';
 import { addresses } from '../stack/segment';
 import { type Stack, startStack } from '../stack/stack';
-import { expectTruth } from '../stack/truth';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ test('addresses that SendGrid names are taken out, and the rest is sent at once'
     [12, 'refused'],
   ]);
   expect((await stack.simulator.upserts()).length - before).toBe(2);
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test('where SendGrid names one address at a time, the page is halved after ten answers', async () => {
@@ -35,7 +35,7 @@ test('where SendGrid names one address at a time, the page is halved after ten a
   await stack.simulator.change({ badAddresses: bad, namesAllBadAddresses: false });
   const run = await scenario.startAndFinish();
   expect(run.counts).toMatchObject({ read: 64, sent: 64 - bad.length, rejected: bad.length });
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test('a refusal that names nobody halves the page until the one bad row is found', async () => {
@@ -47,7 +47,7 @@ test('a refusal that names nobody halves the page until the one bad row is found
   expect(await scenario.rejections(run.id)).toMatchObject([
     { record: 1, reason: 'refused', detail: 'something is not valid' },
   ]);
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test.each([
@@ -60,7 +60,7 @@ test.each([
   await stack.simulator.onUpsert(fault, 2);
   const run = await scenario.startAndFinish();
   expect(run).toMatchObject({ status: 'succeeded', counts: { sent: 10, rejected: 0 } });
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test('a page of which nothing is left to send needs no upsert', async () => {
@@ -69,7 +69,7 @@ test('a page of which nothing is left to send needs no upsert', async () => {
   const run = await scenario.startAndFinish();
   expect(run).toMatchObject({ status: 'completedWithRejections', counts: { sent: 0, rejected: 3 } });
   expect((await stack.simulator.upserts()).length).toBe(before);
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });
 
 test.each([404, 400] as const)('a list that goes in mid-run ends the run (%s)', async (status) => {
@@ -135,5 +135,5 @@ test('a key that is revoked in mid-run ends the run and marks the connection', a
   expect((await scenario.resume(id)).status).toBe(202);
   const resumed = await scenario.finished(id);
   expect(resumed.status).toBe('succeeded');
-  await expectTruth(scenario, resumed);
+  await expectTruth(stack, scenario, resumed);
 });

@@ -1,7 +1,7 @@
+import { expectTruth } from '../stack/expectTruth';
 import { createScenario } from '../stack/scenario';
 import { addresses } from '../stack/segment';
 import { type Stack, startStack } from '../stack/stack';
-import { expectTruth } from '../stack/truth';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -34,5 +34,5 @@ test('several segments, gzip and several files reach the list, and each row is a
     ['b.csv.gz', 31, 'invalidEmail'],
     ['b.csv.gz', 32, 'missingEmail'],
   ]);
-  await expectTruth(scenario, run);
+  await expectTruth(stack, scenario, run);
 });

@@ -1,7 +1,4 @@
-import { join } from 'node:path';
 import { startHostProcess } from '../../local/hostProcess';
-
-const root = join(__dirname, '..', '..');
 
 /** The compiled app in the trigger host: a real process that can be killed. */
 export interface TestHost {
@@ -14,7 +11,7 @@ export interface TestHost {
 }
 
 export async function startTestHost(environment: Readonly<Record<string, string>>): Promise<TestHost> {
-  const host = await startHostProcess(environment, root);
+  const host = await startHostProcess(environment, process.cwd());
   let output = '';
   for (const stream of [host.child.stdout, host.child.stderr]) {
     stream?.on('data', (chunk) => {

@@ -2,19 +2,11 @@ import type { ConnectionView } from '../../shared/connections/service';
 import type { ExportView } from '../../shared/exports/service';
 import type { Rejection } from '../../shared/profiles/rejection';
 import type { RunView } from '../../shared/runs/view';
+import type { SegmentRow } from '../invariants/outcome';
 import type { CallOptions } from './api';
 import { freshSegmentId, type SegmentFiles } from './segment';
 import type { Stack } from './stack';
 import { until } from './until';
-
-/** A row of a segment: the truth that a run is held against. */
-export interface TrueRow {
-  readonly segmentId: string;
-  readonly file: string;
-  /** 1-based. */
-  readonly record: number;
-  readonly email: string;
-}
 
 export interface ScenarioOptions {
   /** One segment each. */
@@ -39,7 +31,7 @@ export async function createScenario(stack: Stack, options: ScenarioOptions = {}
   const { api, simulator } = stack;
   const key = await simulator.addKey(account, contactLimit);
   const listId = await simulator.addList(account);
-  const rows: TrueRow[] = [];
+  const rows: SegmentRow[] = [];
   const segmentIds: string[] = [];
   for (const files of segments) {
     const segmentId = freshSegmentId();
@@ -65,7 +57,7 @@ interface Parts {
   readonly key: string;
   readonly account: string;
   readonly listId: string;
-  readonly rows: readonly TrueRow[];
+  readonly rows: readonly SegmentRow[];
   readonly segmentIds: readonly string[];
   readonly connection: ConnectionView;
   readonly definition: ExportView;
@@ -117,7 +109,7 @@ function scenarioOf(stack: Stack, parts: Parts) {
   };
 }
 
-export function rowsOf(segmentId: string, files: SegmentFiles): TrueRow[] {
+export function rowsOf(segmentId: string, files: SegmentFiles): SegmentRow[] {
   return Object.entries(files).flatMap(([file, emails]) =>
     emails.map((email, index) => ({ segmentId, file, record: index + 1, email })),
   );

@@ -55,6 +55,14 @@ export async function startSimulator() {
       const { text } = await api.call('GET', `/admin/lists/${listId}/contacts`);
       return JSON.parse(text) as Record<string, string>[];
     },
+    /** How many contacts each accepted job had. */
+    async jobs(): Promise<Map<string, number>> {
+      const jobs = JSON.parse((await api.call('GET', '/admin/jobs')).text) as {
+        id: string;
+        requested: number;
+      }[];
+      return new Map(jobs.map(({ id, requested }) => [id, requested]));
+    },
     /** Every request since the last reset, the oldest first. */
     async requests(): Promise<ReceivedRequest[]> {
       return JSON.parse((await api.call('GET', '/admin/requests')).text) as ReceivedRequest[];
