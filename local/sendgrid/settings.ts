@@ -17,6 +17,8 @@ export const settingsSchema = z.strictObject({
   resetStyle: z.enum(['epoch', 'delta', 'absent']).default('epoch'),
   /** What an unknown list answers. */
   unknownListStatus: z.union([z.literal(404), z.literal(400)]).default(404),
+  /** Addresses that are refused although they look well. */
+  badAddresses: z.array(z.string()).default([]),
   /** Whether a refusal names every bad address or the first one only. */
   namesAllBadAddresses: z.boolean().default(true),
   /** Whether it gives the row's own index, or 0 always. */

@@ -83,7 +83,8 @@ function rowRefusal(
   const { email, alternate_emails: alternates } = values;
   if (email !== undefined && email !== null && email !== '') {
     const valid = typeof email === 'string' && email.length <= 254 && plausible.test(email);
-    if (!valid) return refusal(`email '${String(email)}' is not valid`);
+    if (!valid || settings.badAddresses.includes(email))
+      return refusal(`email '${String(email)}' is not valid`);
     values['email'] = email.toLowerCase();
   }
   if (Array.isArray(alternates)) values['alternate_emails'] = alternates.map(lower);
