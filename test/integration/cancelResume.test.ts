@@ -130,3 +130,17 @@ test('a run goes on after each page that was counted: nothing is read twice', as
   expect((await stack.simulator.upserts()).length).toBe(before + 1);
   await expectTruth(stack, scenario, run);
 });
+
+test('a run that takes too long ends at its deadline; resumed, it has a new one', async () => {
+  await stack.restart({ RUN_DEADLINE_MS: '600' });
+  const scenario = await createScenario(stack, { segments: [{ 'a.csv': addresses(5) }] });
+  await stack.simulator.change({ visibleDelayMs: 3_600_000, finishDelayMs: 3_600_000 });
+  const late = await scenario.startAndFinish();
+  expect(late).toMatchObject({ status: 'failed', error: { code: 'deadline' }, counts: { sent: 5 } });
+  await stack.simulator.calm();
+  await stack.restart();
+  expect((await scenario.resume(late.id)).status).toBe(202);
+  const run = await scenario.finished(late.id);
+  expect(run).toMatchObject({ status: 'succeeded', counts: { sent: 5, created: 5 } });
+  await expectTruth(stack, scenario, run);
+});
