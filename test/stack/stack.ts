@@ -47,8 +47,10 @@ export interface Stack {
 export type TestQueue = ReturnType<typeof queueOf>;
 
 /** The app in a host of its own, on names of its own in this run's Azurite, and a SendGrid of its own. */
-export async function startStack(settings: Readonly<Record<string, string>> = {}): Promise<Stack> {
-  const storage = testStorage();
+export async function startStack(
+  settings: Readonly<Record<string, string>> = {},
+  storage = testStorage(),
+): Promise<Stack> {
   const prefix = freshPrefix();
   const segmentsContainer = `${prefix}segments`;
   const simulator = await startSimulator();
