@@ -38,17 +38,14 @@ async function main(): Promise<void> {
   console.log('Starting storage (Azurite), a SendGrid simulator and the app ...');
   const azurite = await startAzurite(values.keep ? { folder } : {});
   const simulator = await startSendGridSimulator({ lists: [{ name: 'Newsletter' }] });
-  const host = await startHostProcess(
-    {
-      ...quick,
-      AzureWebJobsStorage: azurite.connectionString,
-      SENDGRID_BASE_URL: simulator.url,
-      AUTH_MODE: 'local',
-      SECRET_KEYS: process.env['SECRET_KEYS'] ?? localSecretKeys(root),
-      PORT: process.env['PORT'] ?? '7071',
-    },
-    root,
-  );
+  const host = await startHostProcess({
+    ...quick,
+    AzureWebJobsStorage: azurite.connectionString,
+    SENDGRID_BASE_URL: simulator.url,
+    AUTH_MODE: 'local',
+    SECRET_KEYS: process.env['SECRET_KEYS'] ?? localSecretKeys(root),
+    PORT: process.env['PORT'] ?? '7071',
+  });
   const stop = async (): Promise<void> => {
     await host.stop();
     await simulator.close();

@@ -4,7 +4,7 @@ import { sendGridDestination } from '../../shared/sendgrid/destination';
 import { answer, type RawServer, startRawServer } from './rawServer';
 
 const apiKey = 'SG.key-that-nobody-may-see.secret-part';
-const contact = '{"email":"ann.secret@example.org","first_name":"Anna-Secreta"}';
+const contacts = Buffer.from('{"email":"ann.secret@example.org","first_name":"Anna-Secreta"}');
 const now = 1_800_000_000_000;
 const page = '<html><body>502 Bad Gateway for ann.secret@example.org</body></html>';
 
@@ -56,7 +56,7 @@ const refusals: [string, string, string][] = [
 
 test.each(refusals)('a 400 with %s refuses the page and names nobody', async (_, body, message) => {
   const destination = await against(answer(400, body));
-  expect(await destination.upsert('list', [contact])).toEqual({ kind: 'refused', named: [], message });
+  expect(await destination.upsert('list', contacts)).toEqual({ kind: 'refused', named: [], message });
 });
 
 test('a 400 that names addresses says which, whatever the index is', async () => {
@@ -67,7 +67,7 @@ test('a 400 that names addresses says which, whatever the index is', async () =>
     ],
   });
   const destination = await against(answer(400, body));
-  expect(await destination.upsert('list', [contact])).toMatchObject({
+  expect(await destination.upsert('list', contacts)).toMatchObject({
     kind: 'refused',
     named: [{ email: 'ann.secret@example.org' }, { email: 'bob@example.org' }],
   });
@@ -75,7 +75,7 @@ test('a 400 that names addresses says which, whatever the index is', async () =>
 
 test('a 413 refuses the page and names nobody', async () => {
   const destination = await against(answer(413, page, { 'content-type': 'text/html' }));
-  expect(await destination.upsert('list', [contact])).toMatchObject({ kind: 'refused', named: [] });
+  expect(await destination.upsert('list', contacts)).toMatchObject({ kind: 'refused', named: [] });
 });
 
 test.each([
@@ -86,7 +86,7 @@ test.each([
     answer(status, '{"errors":[{"field":null,"message":"access forbidden"}]}'),
   );
   for (const work of [
-    destination.upsert('list', [contact]),
+    destination.upsert('list', contacts),
     destination.importJob('job'),
     destination.list('list'),
     destination.fields(),
@@ -110,13 +110,13 @@ test.each([
   [{}, 5_000],
 ])('a 429 with %j says when to come again', async (headers, wait) => {
   const destination = await against(answer(429, '{"errors":[{"message":"too many requests"}]}', headers));
-  const error = await failureOf(destination.upsert('list', [contact]));
+  const error = await failureOf(destination.upsert('list', contacts));
   expect(error).toMatchObject({ code: 'rateLimited', retryAt: now + wait });
 });
 
 test.each([408, 500, 502, 503, 504, 301])('a %d with a web page may pass', async (status) => {
   const destination = await against(answer(status, page, { 'content-type': 'text/html' }));
-  const error = await failureOf(destination.upsert('list', [contact]));
+  const error = await failureOf(destination.upsert('list', contacts));
   expect(error).toBeInstanceOf(UnavailableError);
   expect(error).toMatchObject({ code: 'sendgridUnavailable', message: `SendGrid answered ${status}.` });
 });
@@ -124,7 +124,7 @@ test.each([408, 500, 502, 503, 504, 301])('a %d with a web page may pass', async
 test('a redirect is not followed: neither the key nor the contacts go elsewhere', async () => {
   const elsewhere = await startRawServer((socket) => socket.end(answer(202, '{"job_id":"x"}')));
   const destination = await against(answer(307, '', { location: `${elsewhere.url}/v3/marketing/contacts` }));
-  expect((await failureOf(destination.upsert('list', [contact]))).code).toBe('sendgridUnavailable');
+  expect((await failureOf(destination.upsert('list', contacts))).code).toBe('sendgridUnavailable');
   expect(elsewhere.requests).toEqual([]);
   await elsewhere.close();
 });
@@ -137,7 +137,7 @@ test.each([
   ['empty', ''],
 ])('a 202 whose body is %s may pass', async (_, body) => {
   const destination = await against(answer(202, body));
-  expect((await failureOf(destination.upsert('list', [contact]))).code).toBe('sendgridUnavailable');
+  expect((await failureOf(destination.upsert('list', contacts))).code).toBe('sendgridUnavailable');
 });
 
 const broken: [string, Parameters<typeof startRawServer>[0]][] = [
@@ -159,7 +159,7 @@ const broken: [string, Parameters<typeof startRawServer>[0]][] = [
 
 test.each(broken)('a server that %s is left at the deadline', async (_, react) => {
   const destination = await against(react, 300);
-  const error = await failureOf(destination.upsert('list', [contact]));
+  const error = await failureOf(destination.upsert('list', contacts));
   expect(error).toMatchObject({ code: 'sendgridUnavailable', message: 'SendGrid did not answer in time.' });
 });
 
@@ -175,7 +175,7 @@ test.each<[string, Parameters<typeof startRawServer>[0]]>([
   ['sends without end', (socket) => socket.end(answer(200, ' '.repeat(5_000_000)))],
 ])('a server that %s may be asked again', async (_, react) => {
   const destination = await against(react);
-  const error = await failureOf(destination.upsert('list', [contact]));
+  const error = await failureOf(destination.upsert('list', contacts));
   expect(error.code).toBe('sendgridUnavailable');
   expect(error.message).toMatch(/^SendGrid could not be reached \([A-Z_0-9]+\)\.$/);
 });
@@ -183,7 +183,7 @@ test.each<[string, Parameters<typeof startRawServer>[0]]>([
 test('nobody listens', async () => {
   const destination = await against('');
   await server.close();
-  const error = await failureOf(destination.upsert('list', [contact]));
+  const error = await failureOf(destination.upsert('list', contacts));
   expect(error.message).toBe('SendGrid could not be reached (ECONNREFUSED).');
 });
 
@@ -194,7 +194,7 @@ test.each([
   const destination = await against((socket, { line }) => {
     socket.end(line.startsWith('GET') ? answer(404, '[{"message":"not found"}]') : answer(status, body));
   });
-  const error = await failureOf(destination.upsert('list', [contact]));
+  const error = await failureOf(destination.upsert('list', contacts));
   expect(error.code).toBe('listNotFound');
   expect(server.requests.map(({ line }) => line)).toEqual([
     'PUT /v3/marketing/contacts HTTP/1.1',
@@ -208,15 +208,15 @@ test('a 404 though the list is there may pass; a 400 refuses the page', async ()
   const destination = await against((socket, { line }) => {
     socket.end(line.startsWith('GET') ? list : answer(status, '{"errors":[{"message":"list trouble"}]}'));
   });
-  expect((await failureOf(destination.upsert('list', [contact]))).code).toBe('sendgridUnavailable');
+  expect((await failureOf(destination.upsert('list', contacts))).code).toBe('sendgridUnavailable');
   status = 400;
-  expect(await destination.upsert('list', [contact])).toMatchObject({ kind: 'refused', named: [] });
+  expect(await destination.upsert('list', contacts)).toMatchObject({ kind: 'refused', named: [] });
 });
 
 test('an unknown custom field is one', async () => {
   const body = '{"errors":[{"message":"invalid custom field ids supplied - e1_T"}]}';
   const destination = await against(answer(400, body));
-  expect((await failureOf(destination.upsert('list', [contact]))).code).toBe('fieldNotFound');
+  expect((await failureOf(destination.upsert('list', contacts))).code).toBe('fieldNotFound');
 });
 
 test('of a job: unknown words and an unknown id are pending, missing counts are none', async () => {

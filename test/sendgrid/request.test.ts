@@ -24,7 +24,7 @@ const accountAt = (baseUrl: string | undefined, apiKey = 'SG.a.b'): Account => (
 test('the body goes out as it is, to the byte', async () => {
   const server = await serve((socket) => socket.end(answer(202, '{}')));
   const body = '{ "a": "ü 李 😀 \\u0041", "b":  1.0 }';
-  await request(accountAt(server.url), { method: 'PUT', path: '/v3/x?y=1%202', body });
+  await request(accountAt(server.url), { method: 'PUT', path: '/v3/x?y=1%202', body: Buffer.from(body) });
   const [received] = server.requests;
   expect(received?.line).toBe('PUT /v3/x?y=1%202 HTTP/1.1');
   expect(received?.body.toString()).toBe(body);

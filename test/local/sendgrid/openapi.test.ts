@@ -118,6 +118,8 @@ function withoutNullFields(value: unknown): unknown {
   );
 }
 
+const rows = (...contacts: string[]): Buffer => Buffer.from(contacts.join(','));
+
 const goodContact = JSON.stringify({
   ...{ email: 'ann@example.org', first_name: 'Ann', last_name: '李', country: 'Hong Kong' },
   ...{ state_province_region: 'x'.repeat(50), city: 'y'.repeat(60), postal_code: '10001' },
@@ -153,7 +155,7 @@ async function useAdapter(simulator: SimulatorClient, baseUrl: string): Promise<
   await destination.list('gone');
   await simulator.call('POST', '/v3/marketing/field_definitions', { name: 'Points', field_type: 'Number' });
   await destination.fields();
-  const accepted = await destination.upsert(listId, [goodContact, '{"email":"bob@example.org"}']);
+  const accepted = await destination.upsert(listId, rows(goodContact, '{"email":"bob@example.org"}'));
   const job = accepted.kind === 'accepted' ? accepted.job : '';
   await destination.importJob(job);
   await simulator.finishJobs();
@@ -163,14 +165,14 @@ async function useAdapter(simulator: SimulatorClient, baseUrl: string): Promise<
     on: { method: 'PUT', path: '/v3/marketing/contacts' },
     fault: { kind: 'rowErrors', rows: 1 },
   });
-  const errored = await destination.upsert(listId, [
-    '{"email":"a@example.org"}',
-    '{"email":"b@example.org"}',
-  ]);
+  const errored = await destination.upsert(
+    listId,
+    rows('{"email":"a@example.org"}', '{"email":"b@example.org"}'),
+  );
   await simulator.call('POST', '/admin/clock', { advanceMs: 1_000_000 });
   await destination.importJob(errored.kind === 'accepted' ? errored.job : '');
-  await destination.upsert(listId, ['{"email":"a b@example.org"}']);
-  await failing(destination.upsert('22222222-2222-4222-8222-222222222222', [goodContact]));
+  await destination.upsert(listId, rows('{"email":"a b@example.org"}'));
+  await failing(destination.upsert('22222222-2222-4222-8222-222222222222', rows(goodContact)));
   await simulator.call('POST', '/admin/settings', { rateLimit: { limit: 1, windowMs: 1_000_000 } });
   await destination.list(listId);
   await failing(destination.list(listId));
