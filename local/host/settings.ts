@@ -70,7 +70,7 @@ export function parseHostJson(text: string, environment: Environment = {}): Host
   });
 }
 
-export function readHostJson(root: string, environment: Environment): HostSettings {
+export function readHostJson(root: string, environment: Environment = {}): HostSettings {
   const text = explain('host.json', () => readFileSync(join(root, 'host.json'), 'utf8'));
   return parseHostJson(text, environment);
 }

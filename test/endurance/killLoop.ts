@@ -8,7 +8,7 @@ import { violations } from '../stack/truth';
 import { type Seeded, seeded } from './seeded';
 
 /** Runs that share their host, and so each of its deaths. */
-const abreast = 4;
+const abreast = 5;
 /** Characters of each row that nobody exports: some sixteen rows are a chunk, and each chunk a page. */
 const padding = 4_000;
 const roundMs = 120_000;
@@ -83,7 +83,7 @@ async function runBatch(
   const runs = await Promise.all(scenarios.map(async (scenario) => (await scenario.start()).id));
   const kills = scenarios.map(() => 0);
   const resumes = scenarios.map(() => 0);
-  for (let deaths = chance.between(3, 6); deaths > 0; deaths -= 1) {
+  for (let deaths = chance.between(2, 5); deaths > 0; deaths -= 1) {
     await pause(chance.between(20, 900));
     const views = await viewAll(scenarios, runs);
     if (views.every(({ finishedAt }) => finishedAt !== undefined)) break;
