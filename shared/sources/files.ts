@@ -96,7 +96,7 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
 
   return {
     async list({ pageSize, page }) {
-      const after = page === undefined ? '' : Buffer.from(page, 'base64url').toString();
+      const after = page === undefined ? '' : lastSegment(page);
       const countUntil = clock() + countingMs;
       const items: Segment[] = [];
       for await (const id of blobs.folders()) {
@@ -105,7 +105,7 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
         if (folder === null) continue;
         const last = items.at(-1);
         if (items.length === pageSize && last !== undefined) {
-          return { items, nextPage: Buffer.from(last.id).toString('base64url') };
+          return { items, nextPage: Buffer.from(`segment ${last.id}`).toString('base64url') };
         }
         items.push(await shown(folder, countUntil));
       }
@@ -247,6 +247,13 @@ async function sampleOf(blobs: Blobs, files: readonly BlobInfo[]): Promise<Recor
     if (sample.length > 0) return sample;
   }
   return [];
+}
+
+/** The id that a page token names. Throws `invalidRequest`. */
+function lastSegment(token: string): string {
+  const id = /^segment (.+)$/s.exec(Buffer.from(token, 'base64url').toString())?.[1];
+  if (id === undefined) throw new AppError('invalidRequest', 'The page token is not one of ours.');
+  return id;
 }
 
 /** Holds numbers only: a page keeps its cursors for as long as it is at work, and must not keep the rows with them. */
