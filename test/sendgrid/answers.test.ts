@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { secret } from '../../shared/access/secret';
 import { AppError, UnavailableError } from '../../shared/errors';
 import { sendGridDestination } from '../../shared/sendgrid/destination';
 import { answer, type RawServer, startRawServer } from './rawServer';
@@ -15,7 +16,7 @@ afterEach(() => server.close());
 async function against(react: Parameters<typeof startRawServer>[0] | string, timeout = 2_000) {
   server = await startRawServer(typeof react === 'string' ? (socket) => socket.end(react) : react);
   return sendGridDestination(
-    { apiKey, region: 'global', baseUrl: server.url, timeout },
+    { apiKey: secret(apiKey), region: 'global', baseUrl: server.url, timeout },
     { clock: () => now, random: { id: () => 'id', fraction: () => 0 } },
   );
 }

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../shared/connections/service';
+import type { ConnectionView } from '../../shared/connections/view';
 import type { ExportView } from '../../shared/exports/service';
 import type { Rejection } from '../../shared/profiles/rejection';
 import type { RunView } from '../../shared/runs/view';
