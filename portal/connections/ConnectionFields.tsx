@@ -12,12 +12,11 @@ import { isApiKey } from './connectionForm';
 
 interface FieldsProps {
   readonly connection: Connection;
-  readonly reason: string | undefined;
   readonly onSaved: () => void;
 }
 
 /** What can be changed of a connection. The key is only ever replaced, never shown. */
-export function ConnectionFields({ connection, reason, onSaved }: FieldsProps) {
+export function ConnectionFields({ connection, onSaved }: FieldsProps) {
   const { t } = useText();
   const {
     displayName,
@@ -48,6 +47,7 @@ export function ConnectionFields({ connection, reason, onSaved }: FieldsProps) {
         ...(form.apiKey === '' ? {} : { apiKey: form.apiKey.trim() }),
       },
     });
+    set({ apiKey: '' });
     onSaved();
   });
   const submit = (): void => {
@@ -92,7 +92,7 @@ export function ConnectionFields({ connection, reason, onSaved }: FieldsProps) {
         )}
         {save.failure !== undefined && <FailureNotice failure={save.failure} />}
         <div class="actions">
-          <Button type="submit" kind="primary" busy={save.busy} reason={reason}>
+          <Button type="submit" kind="primary" busy={save.busy}>
             {t('general.save')}
           </Button>
         </div>

@@ -19,24 +19,28 @@ import { RemoveConnection } from './RemoveConnection';
 
 export function EditConnectionPage({ id }: { id: string }) {
   const { t } = useText();
-  const connection = useResource<Connection>(`/api/connections/${id}`);
+  const may = useMay();
+  const allowed = may('connections.write');
+  const connection = useResource<Connection>(allowed ? `/api/connections/${id}` : null);
   const title = connection.data?.displayName ?? t('connections.edit');
   return (
     <Page title={title} up={{ href: '#/connections', title: t('connections.title') }}>
-      <Loaded from={connection}>
-        {(data) => <Connected key={data.etag} connection={data} reload={connection.reload} />}
-      </Loaded>
+      {allowed ? (
+        <Loaded from={connection}>
+          {(data) => <Connected connection={data} reload={connection.reload} />}
+        </Loaded>
+      ) : (
+        <Notice tone="info" title={t('reason.administrators')} />
+      )}
     </Page>
   );
 }
 
 function Connected({ connection, reload }: { connection: Connection; reload: () => void }) {
   const { t } = useText();
-  const may = useMay();
   const announce = useAnnounce();
   const [removing, setRemoving] = useState(false);
   const [works, setWorks] = useState(false);
-  const reason = may('connections.write') ? undefined : t('reason.administrators');
   const test = useAction(async () => {
     setWorks(false);
     await request(`/api/connections/${connection.id}/test`, { method: 'POST' });
@@ -53,18 +57,18 @@ function Connected({ connection, reload }: { connection: Connection; reload: () 
       )}
       <ConnectionFacts connection={connection} />
       <div class="actions">
-        <Button icon="health" busy={test.busy} reason={reason} onClick={() => void test.run()}>
+        <Button icon="health" busy={test.busy} onClick={() => void test.run()}>
           {t('connections.test')}
         </Button>
-        <Button kind="danger" reason={reason} onClick={() => setRemoving(true)}>
+        <Button kind="danger" onClick={() => setRemoving(true)}>
           {t('connections.remove')}
         </Button>
       </div>
       {test.failure !== undefined && <FailureNotice failure={test.failure} />}
       {works && <Notice tone="good" live title={t('connections.works')} />}
-      <ExportUser {...{ connection, reason }} onChanged={reload} />
+      <ExportUser connection={connection} onChanged={reload} />
       <ConnectionFields
-        {...{ connection, reason }}
+        connection={connection}
         onSaved={() => {
           announce(t('connections.saved', { name: connection.displayName }));
           reload();

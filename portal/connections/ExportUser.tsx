@@ -8,12 +8,11 @@ import { FailureNotice } from '../ui/FailureNotice';
 
 interface ExportUserProps {
   readonly connection: Connection;
-  readonly reason: string | undefined;
   readonly onChanged: () => void;
 }
 
 /** On whose word runs use the connection; an administrator puts himself in their place. */
-export function ExportUser({ connection, reason, onChanged }: ExportUserProps) {
+export function ExportUser({ connection, onChanged }: ExportUserProps) {
   const { t } = useText();
   const { id, name } = useMe();
   const { exportUser } = connection;
@@ -31,7 +30,7 @@ export function ExportUser({ connection, reason, onChanged }: ExportUserProps) {
       <p class="hint">{t('connections.exportUserHint')}</p>
       {exportUser?.id !== id && (
         <div class="actions">
-          <Button busy={add.busy} reason={reason} onClick={() => void add.run()}>
+          <Button busy={add.busy} onClick={() => void add.run()}>
             {t('connections.addMe', { name })}
           </Button>
         </div>

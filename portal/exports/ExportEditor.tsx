@@ -64,7 +64,7 @@ export function ExportEditor({ connections, segments, start, edited }: EditorPro
           onChange={(connectionId) => set({ connectionId, listId: '' })}
         />
       </Step>
-      <Step number={2} title={t('exports.name')}>
+      <Step number={2} title={t('connections.nameStep')}>
         <TextField
           {...{ label: t('exports.name'), hint: t('exports.nameHint'), required: true, maxLength: 100 }}
           {...{ value: form.displayName, error: errors.displayName }}

@@ -1,6 +1,7 @@
 import type { ContactList, Export } from '../api/types';
 import { useList } from '../data/useList';
 import { formatAddress } from '../navigation/address';
+import { useMay } from '../session/session';
 import { useText } from '../text/useText';
 import { Facts } from '../ui/Facts';
 import { Time } from '../ui/Time';
@@ -10,12 +11,13 @@ import { ExportStatus } from './useExportColumns';
 
 /** What an export does, in words. */
 export function ExportFacts({ definition }: { definition: Export }) {
-  const { t, format } = useText();
+  const { t } = useText();
+  const may = useMay();
   const scheduleText = useScheduleText();
   const { connectionId, connectionName, listId, segmentIds, dataMatching, schedule, updatedAt, updatedBy } =
     definition;
   const lists = useList<ContactList>(
-    connectionName === null ? null : `/api/connections/${connectionId}/lists`,
+    connectionName === null || !may('connections.read') ? null : `/api/connections/${connectionId}/lists`,
   );
   const list = lists.data?.items.find(({ id }) => id === listId);
   const matched = targets.flatMap((target) => {
@@ -35,7 +37,7 @@ export function ExportFacts({ definition }: { definition: Export }) {
         [t('exports.list'), list === undefined ? <code key="list">{listId}</code> : list.name],
         [
           t('exports.segments'),
-          <ul key="segments" class="plain">
+          <ul key="segments">
             {segmentIds.map((id) => (
               <li key={id}>
                 <a href={formatAddress(['segments', id])}>{id}</a>
@@ -43,7 +45,7 @@ export function ExportFacts({ definition }: { definition: Export }) {
             ))}
           </ul>,
         ],
-        [t('exports.matching'), format.list(matched)],
+        [t('exports.matching'), <PlainList key="matching" items={matched} />],
         [t('exports.schedule'), scheduleText(schedule)],
         [t('exports.yourPermission'), t(`exports.permission.${definition.permission}`)],
         [
@@ -54,5 +56,15 @@ export function ExportFacts({ definition }: { definition: Export }) {
         ],
       ]}
     />
+  );
+}
+
+function PlainList({ items }: { items: readonly string[] }) {
+  return (
+    <ul>
+      {items.map((item) => (
+        <li key={item}>{item}</li>
+      ))}
+    </ul>
   );
 }

@@ -8,6 +8,8 @@ export function useAddress(): Address {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
     const read = () => setHash(location.hash);
+    // It may have changed before anybody listened.
+    read();
     addEventListener('hashchange', read);
     addEventListener(changed, read);
     return () => {

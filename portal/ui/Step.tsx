@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
 
 /** One step of a guided form. */
 export function Step({
@@ -11,10 +10,9 @@ export function Step({
   title: string;
   children: ComponentChildren;
 }) {
-  const id = useId();
   return (
-    <section class="step" aria-labelledby={id}>
-      <h2 id={id}>
+    <section class="step">
+      <h2>
         <span class="step-number" aria-hidden="true">
           {number}
         </span>

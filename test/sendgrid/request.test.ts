@@ -90,7 +90,8 @@ test('a call ends at its deadline in a folder whose name has brackets', async ()
   const script = `
     process.on('unhandledRejection', () => undefined);
     const { request } = require(${JSON.stringify(resolve('dist/shared/sendgrid/request.js'))});
-    const account = { apiKey: 'SG.a.b', region: 'global', baseUrl: '${server.url}', timeout: 500 };
+    const { secret } = require(${JSON.stringify(resolve('dist/shared/access/secret.js'))});
+    const account = { apiKey: secret('SG.a.b'), region: 'global', baseUrl: '${server.url}', timeout: 500 };
     request(account, { method: 'GET', path: '/' }).catch((error) => console.log(error.message));`;
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: folder });
