@@ -9,7 +9,6 @@ import { apiKeys } from './connections/apiKey';
 import { connectionSchema } from './connections/connection';
 import type { Destination } from './connections/destination';
 import { type ConnectionService, connectionService } from './connections/service';
-import { isVisible } from './connections/view';
 import { definitionStore } from './definitions';
 import { type ExportService, exportService } from './exports/service';
 import { exportStore } from './exports/store';
@@ -105,11 +104,11 @@ export function createApp(settings: Settings): App {
   const exports: ExportService = exportService({
     ...{ store: definitions, source, clock, random, notFound: exportNotFound },
     findConnection: connections.find,
-    isVisible,
     // Nothing waits for it: it only bounds how long another thing is waited for.
     pause: async (milliseconds) => pause(milliseconds, undefined, { ref: false }),
     destinationOf: connections.destinationOf,
     openRuns: runs.open,
+    forgetRuns: runs.forget,
     noteVersion: runs.noteVersion,
     lastRun: runs.last,
     stopRuns: runs.stop,

@@ -5,6 +5,7 @@ import {
   type TableEntityResult,
   type TransactionAction,
 } from '@azure/data-tables';
+import { AppError } from '../errors';
 import type { Row, RowChange, Rows, RowValue } from '../ports';
 import { once, statusOf, unavailable } from './failures';
 
@@ -39,6 +40,7 @@ export function tableRows(connectionString: string, name: string): Rows {
         const next = page?.continuationToken;
         return { rows, ...(next ? { token: next } : {}) };
       } catch (error) {
+        if (token !== undefined && isBadToken(error)) throw badPage();
         throw unavailable('Table Storage', error);
       }
     },
@@ -63,6 +65,17 @@ export function tableRows(connectionString: string, name: string): Rows {
       }
     },
   };
+}
+
+/** Tokens come back from callers: the SDK cannot decode what is none, the service refuses what is another's. */
+function isBadToken(error: unknown): boolean {
+  return error instanceof SyntaxError || error instanceof TypeError || statusOf(error) === 400;
+}
+
+function badPage(): AppError {
+  return new AppError('invalidRequest', 'The page is not one that this list gave.', {
+    help: 'Begin again without it.',
+  });
 }
 
 function action(partitionKey: string, change: RowChange): TransactionAction {
