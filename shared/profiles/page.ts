@@ -3,8 +3,8 @@ import type { Rejection } from './rejection';
 
 /** What one upsert may hold. SendGrid says 30,000 contacts or 6 MB; the margin is for bytes it may count twice. */
 export const pageLimits = { contacts: 30_000, bytes: 5_000_000 } as const;
-/** A stretch of bad rows must end somewhere too: as many rejections as there could be contacts. */
-const maxRejections = 30_000;
+/** A stretch of bad rows, or of rows of one address, must end somewhere too: they are held in memory. */
+const maxIdle = 30_000;
 
 /** One row of a page: where it stands and what it became. */
 export interface PageRow {
@@ -26,25 +26,29 @@ export function pageCollector(envelope: number, limits: PageLimits = pageLimits)
   const rows: PageRow[] = [];
   const weights = new Map<string, number>();
   let bytes = envelope;
-  let rejections = 0;
+  /** Rows that add no contact: rejections, and those whose address is there already. */
+  let idle = 0;
+
+  const place = ({ address, json }: { address: string; json: string }): boolean => {
+    const before = weights.get(address);
+    const weight = Buffer.byteLength(json) + 1;
+    const after = bytes + weight - (before ?? 0);
+    const full = after > limits.bytes || (before === undefined && weights.size === limits.contacts);
+    if (full && weights.size > 0) return false;
+    weights.set(address, weight);
+    bytes = after;
+    return true;
+  };
 
   return {
     rows: rows as readonly PageRow[],
     /** False if the row does not fit any more: the page ends before it. A first row always fits. */
     add(row: PageRow): boolean {
-      if (row.mapped.kind === 'rejection') {
-        if (rejections === maxRejections) return false;
-        rejections += 1;
-      } else {
-        const { address, json } = row.mapped;
-        const before = weights.get(address);
-        const weight = Buffer.byteLength(json) + 1;
-        const after = bytes + weight - (before ?? 0);
-        const full = after > limits.bytes || (before === undefined && weights.size === limits.contacts);
-        if (full && weights.size > 0) return false;
-        weights.set(address, weight);
-        bytes = after;
-      }
+      const { mapped } = row;
+      const isIdle = mapped.kind === 'rejection' || weights.has(mapped.address);
+      if (isIdle && idle === maxIdle) return false;
+      if (mapped.kind === 'contact' && !place(mapped)) return false;
+      if (isIdle) idle += 1;
       rows.push(row);
       return true;
     },
