@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../errors';
 import type { BlobInfo, Blobs, Clock } from '../ports';
-import { maskAddresses } from '../profiles/mask';
 import {
   maxSlicePlan,
   type PlanRequest,
@@ -15,12 +14,12 @@ import {
 import { rowReader } from './csv/rowReader';
 import { readContent } from './fileContent';
 import { type CountedFile, cutFiles, estimatePages, type Part } from './filePlan';
-import { countFile, isGzip, readHeader } from './fileScan';
+import { sampleOf } from './fileSample';
+import { countFile, readHeader } from './fileScan';
+import { remembered } from './remembered';
 
 /** How long one listing may count segments that nobody has counted yet. */
 const countingMs = 2_000;
-const sampleSize = 5;
-const maxRemembered = 1_000;
 
 const partsSchema = z.array(
   z.object({
@@ -223,32 +222,6 @@ async function* readPart(
   if (last.rows.length > 0) yield batch(last);
 }
 
-async function sampleOf(blobs: Blobs, files: readonly BlobInfo[]): Promise<Record<string, string>[]> {
-  for (const { name, etag, ...info } of files) {
-    const { columns, offset } = await readHeader(blobs, { name, etag, ...info });
-    const wanted = columns.map((_, index) => index);
-    const reader = rowReader({ offset, record: 0, width: columns.length, columns: wanted });
-    const sample: Record<string, string>[] = [];
-    const take = ({ rows }: ReturnType<typeof reader.push>): void => {
-      for (const row of rows) {
-        if (!('values' in row) || sample.length === sampleSize) continue;
-        sample.push(
-          Object.fromEntries(
-            columns.map((column, index) => [column, maskAddresses(row.values[index] ?? '')]),
-          ),
-        );
-      }
-    };
-    for await (const chunk of readContent(blobs, { name, etag, gzip: isGzip(name), from: offset })) {
-      take(reader.push(chunk));
-      if (sample.length === sampleSize) break;
-    }
-    if (sample.length < sampleSize) take(reader.end());
-    if (sample.length > 0) return sample;
-  }
-  return [];
-}
-
 function parseCursor(cursor: string): [part: number, offset: number | null, record: number] {
   if (cursor === '') return [0, null, 0];
   const match = /^(\d+):(\d+):(\d+)$/.exec(cursor);
@@ -273,17 +246,4 @@ async function orNull<T>(value: Promise<T>): Promise<T | null> {
     if (error instanceof AppError) return null;
     throw error;
   }
-}
-
-/** What was found out of a version stays true; the oldest is forgotten first. */
-function remembered<T>() {
-  const values = new Map<string, T>();
-  return {
-    get: (version: string): T | undefined => values.get(version),
-    set(version: string, value: T): void {
-      values.set(version, value);
-      const [oldest] = values.keys();
-      if (values.size > maxRemembered && oldest !== undefined) values.delete(oldest);
-    },
-  };
 }
