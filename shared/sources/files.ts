@@ -212,7 +212,7 @@ async function* readPart(
   const reader = rowReader({ offset: from, record, width, columns });
   const batch = ({ rows, ends }: ReturnType<typeof reader.push>): RowBatch => ({
     ...{ segmentId, file: fileName(file), rows },
-    cursorAfter: (row) => `${index}:${ends[row]}:${rows[row]?.record}`,
+    cursorAfter: cursors({ index, ends, first: rows[0]?.record ?? 0 }),
   });
   for await (const chunk of readContent(blobs, { name: file, etag, gzip, from, to })) {
     const read = reader.push(chunk);
@@ -220,6 +220,11 @@ async function* readPart(
   }
   const last = reader.end();
   if (last.rows.length > 0) yield batch(last);
+}
+
+/** Holds numbers only: a page keeps its cursors for as long as it is at work, and must not keep the rows with them. */
+function cursors({ index, ends, first }: { index: number; ends: readonly number[]; first: number }) {
+  return (row: number): string => `${index}:${ends[row]}:${first + row}`;
 }
 
 function parseCursor(cursor: string): [part: number, offset: number | null, record: number] {
