@@ -5,15 +5,13 @@ import type { BlobInfo, Blobs, Clock } from '../ports';
 import {
   maxSlicePlan,
   type PlanRequest,
-  type RowBatch,
   type Segment,
   type SegmentPlan,
   type SegmentSource,
   type Slice,
 } from '../segments/segment';
-import { rowReader } from './csv/rowReader';
-import { readContent } from './fileContent';
 import { type CountedFile, cutFiles, estimatePages, type Part } from './filePlan';
+import { fileName, parseCursor, readPart } from './fileRows';
 import { sampleOf } from './fileSample';
 import { countFile, readHeader } from './fileScan';
 import { remembered } from './remembered';
@@ -204,36 +202,6 @@ function sliceOf(segmentId: string, parts: readonly Part[]): Slice {
   };
 }
 
-async function* readPart(
-  blobs: Blobs,
-  { segmentId, index, part }: { segmentId: string; index: number; part: Part },
-): AsyncGenerator<RowBatch> {
-  const { file, etag, from, to, record, width, columns, gzip } = part;
-  const reader = rowReader({ offset: from, record, width, columns });
-  const batch = ({ rows, ends }: ReturnType<typeof reader.push>): RowBatch => ({
-    ...{ segmentId, file: fileName(file), rows },
-    cursorAfter: cursors({ index, ends, first: rows[0]?.record ?? 0 }),
-  });
-  for await (const chunk of readContent(blobs, { name: file, etag, gzip, from, to })) {
-    const read = reader.push(chunk);
-    if (read.rows.length > 0) yield batch(read);
-  }
-  const last = reader.end();
-  if (last.rows.length > 0) yield batch(last);
-}
-
-/** Holds numbers only: a page keeps its cursors for as long as it is at work, and must not keep the rows with them. */
-function cursors({ index, ends, first }: { index: number; ends: readonly number[]; first: number }) {
-  return (row: number): string => `${index}:${ends[row]}:${first + row}`;
-}
-
-function parseCursor(cursor: string): [part: number, offset: number | null, record: number] {
-  if (cursor === '') return [0, null, 0];
-  const match = /^(\d+):(\d+):(\d+)$/.exec(cursor);
-  if (match === null) throw new Error('A cursor of the files source is not what it gave');
-  return [Number(match[1]), Number(match[2]), Number(match[3])];
-}
-
 function versionOf(files: readonly BlobInfo[]): string {
   const hash = createHash('sha256');
   for (const { name, etag } of files) hash.update(`${name}\n${etag}\n`);
@@ -241,7 +209,6 @@ function versionOf(files: readonly BlobInfo[]): string {
 }
 
 const sum = (files: readonly CountedFile[]): number => files.reduce((total, { rows }) => total + rows, 0);
-const fileName = (blob: string): string => blob.slice(blob.indexOf('/') + 1);
 
 /** One segment that cannot be read must not hide the others. */
 async function orNull<T>(value: Promise<T>): Promise<T | null> {

@@ -1,55 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { BlobServiceClient } from '@azure/storage-blob';
-import fc from 'fast-check';
-import type { Blobs } from '../../shared/ports';
-import {
-  maxSlicePlan,
-  type SegmentPlan,
-  type SegmentSource,
-  type Slice,
-} from '../../shared/segments/segment';
-import { createFilesSource } from '../../shared/sources/files';
+import { maxSlicePlan } from '../../shared/segments/segment';
 import { containerBlobs } from '../../shared/storage/blobs';
 import { freshPrefix, testStorage } from '../setup/storage';
 import { memoryBlobs } from './memoryBlobs';
-
-const clock = () => Date.UTC(2026, 0, 1);
-const sourceOf = (blobs: Blobs): SegmentSource => createFilesSource({ blobs, clock });
-
-interface Seen {
-  readonly file: string | undefined;
-  readonly record: number;
-  readonly values: readonly string[];
-  readonly cursor: string;
-}
-
-/** The rows of a slice, or the first so many of them. */
-async function rowsOf(
-  source: SegmentSource,
-  slice: Slice,
-  cursor = '',
-  limit = Number.POSITIVE_INFINITY,
-): Promise<Seen[]> {
-  const seen: Seen[] = [];
-  for await (const batch of source.read(slice, cursor)) {
-    expect(batch.segmentId).toBe(slice.segmentId);
-    for (const [index, row] of batch.rows.entries()) {
-      const values = 'values' in row ? row.values : [row.unreadable];
-      seen.push({ file: batch.file, record: row.record, values, cursor: batch.cursorAfter(index) });
-      if (seen.length === limit) return seen;
-    }
-  }
-  return seen;
-}
-
-const plan = (source: SegmentSource, segmentIds: readonly string[], fields: readonly string[] = ['mail']) =>
-  source.plan({ segmentIds, fields, maxSlices: 32 });
-
-async function allRows(source: SegmentSource, { slices }: SegmentPlan): Promise<Seen[]> {
-  const rows: Seen[] = [];
-  for (const slice of slices) rows.push(...(await rowsOf(source, slice)));
-  return rows;
-}
+import { allRows, plan, rowsOf, sourceOf } from './reading';
 
 /** A container of Azurite with these files, and how to replace them. */
 async function container(files: Readonly<Record<string, Uint8Array | string>>) {
@@ -208,79 +163,4 @@ describe('empty segments', () => {
     ]);
     expect(Object.keys(planned.versions)).toEqual(['a', 'b']);
   });
-});
-
-/** Segments of several files, rows readable or not; large enough to be cut only where a stride allows it. */
-const segments = fc.array(
-  fc.array(
-    fc.record({
-      rows: fc.oneof(fc.nat(6), fc.integer({ min: 200, max: 300 })),
-      gzip: fc.boolean(),
-      bad: fc.boolean(),
-    }),
-    { minLength: 1, maxLength: 3 },
-  ),
-  { minLength: 1, maxLength: 3 },
-);
-
-function filesOf(all: readonly (readonly { rows: number; gzip: boolean; bad: boolean }[])[]) {
-  const expected: string[] = [];
-  const files: Record<string, Uint8Array | string> = {};
-  for (const [segment, own] of all.entries()) {
-    for (const [index, { rows, gzip, bad }] of own.entries()) {
-      const lines = Array.from({ length: rows }, (_, row) => {
-        const mail = `"p${row}\n,é"`;
-        expected.push(`s${segment} ${index} ${row + 1} ${bad && row % 2 === 0 ? 'bad' : `p${row}\n,é`}`);
-        return bad && row % 2 === 0 ? `${mail},x,y` : `x,${mail}`;
-      });
-      const text = ['id,mail', ...lines].join('\r\n');
-      files[`s${segment}/${index}.csv${gzip ? '.gz' : ''}`] = gzip ? gzipSync(text) : text;
-    }
-  }
-  return { files, expected };
-}
-
-test('however many slices and wherever a page ends, every row is read once and in order', async () => {
-  const options = fc.record({
-    maxSlices: fc.integer({ min: 3, max: 32 }),
-    chunk: fc.constantFrom(7, 100, 65_536),
-    page: fc.constantFrom(5, 40, 250),
-  });
-  await fc.assert(
-    fc.asyncProperty(segments, options, async (all, { maxSlices, chunk, page }) => {
-      const { files, expected } = filesOf(all);
-      const source = sourceOf(memoryBlobs(files, chunk));
-      const segmentIds = all.map((_, index) => `s${index}`);
-      const planned = await source.plan({ segmentIds, fields: ['mail'], maxSlices });
-      expect(planned.rows).toBe(expected.length);
-      expect(planned.slices.length).toBeLessThanOrEqual(maxSlices);
-      const read: string[] = [];
-      for (const slice of planned.slices) {
-        let cursor = '';
-        let rows = 0;
-        for (;;) {
-          const stretch = await rowsOf(source, slice, cursor, page);
-          for (const { file, record, values } of stretch) {
-            const [value = ''] = values;
-            const shown = value.startsWith('The row has') ? 'bad' : value;
-            read.push(`${slice.segmentId} ${file?.split('.')[0]} ${record} ${shown}`);
-          }
-          rows += stretch.length;
-          if (stretch.length === 0) break;
-          cursor = stretch.at(-1)?.cursor ?? cursor;
-        }
-        expect(rows).toBe(slice.rows);
-        expect(rows).toBeGreaterThan(0);
-      }
-      expect(read).toEqual(expected);
-    }),
-    { numRuns: 30 },
-  );
-});
-
-test('a cursor of another source is refused', async () => {
-  const source = sourceOf(memoryBlobs({ 'vip/1.csv': 'mail\nx\n' }));
-  const [slice] = (await plan(source, ['vip'])).slices;
-  if (slice === undefined) throw new Error('There must be a slice');
-  await expect(rowsOf(source, slice, '1:2')).rejects.toThrow('not what it gave');
 });
