@@ -7,13 +7,13 @@ import {
   findIdempotency,
   findRun,
   insertHead,
-  insertIdempotency,
   insertPage,
   insertRun,
   listRuns,
   newRunId,
   pageKey,
   pagesOf,
+  rememberIdempotency,
   replaceHead,
   runKey,
   runsBefore,
@@ -103,7 +103,7 @@ describe('on Table Storage', () => {
     await rows.write('e', [
       insertRun(run),
       insertHead({ closed: false, lastVersion: { vip: 'v1' } }),
-      insertIdempotency('idem:h', key),
+      rememberIdempotency('idem:h', key, null),
       ...[
         [2, 0],
         [1, 10],
@@ -115,7 +115,7 @@ describe('on Table Storage', () => {
     expect((await findRun(rows, 'e', 'r1'))?.record).toEqual(run);
     expect(await findRun(rows, 'e', 'r2')).toBeNull();
     expect((await findHead(rows, 'e'))?.record).toEqual({ closed: false, lastVersion: { vip: 'v1' } });
-    expect((await findIdempotency(rows, 'e', 'h'))?.record).toEqual(key);
+    expect((await findIdempotency(rows, 'e', 'idem:h'))?.record).toEqual(key);
     const order: [number, number][] = [];
     for await (const { record } of pagesOf(rows, 'e', 'r1')) order.push([record.chain, record.step]);
     expect(order).toEqual([

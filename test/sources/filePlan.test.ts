@@ -65,7 +65,8 @@ test('every cut is one that was noted, and gzip is never cut', () => {
     fc.property(files, maxSlices, (all, most) => {
       for (const part of cutFiles(all, most).flat()) {
         const whole = all.find(({ name }) => name === part.file);
-        if (part.record > 0) expect(whole?.cuts).toContainEqual({ offset: part.from, record: part.record });
+        const noted = whole?.cuts.some(({ offset, record }) => offset === part.from && record === part.record);
+        expect(part.record === 0 || noted).toBe(true);
         if (whole?.gzip) expect(part.rows).toBe(whole.rows);
         expect(part).toMatchObject({ etag: 'e', columns: [0, 2], width: 4, gzip: whole?.gzip });
       }

@@ -28,7 +28,7 @@ test('in chunks of any size it says what is said of the whole', () => {
 
 test('text is text wherever it is cut', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), chunkSizes, (text, sizes) => {
+    fc.property(fc.string({ unit: 'binary', maxLength: 20 }), chunkSizes, (text, sizes) => {
       expect(isUtf8InChunks(Buffer.from(text), sizes)).toBe(true);
     }),
   );
