@@ -18,6 +18,8 @@ describe('an address is known in one form', () => {
     ['ada@例え。テスト', 'ada@xn--r8jz45g.xn--zckzah'],
     // The Kelvin sign is a k after NFC.
     ['\u212Aelvin@example.com', 'kelvin@example.com'],
+    // To NFC the Greek varia is a grave accent.
+    ['a\u1fefb@example.com', 'a`b@example.com'],
     ['123@456.example', '123@456.example'],
   ])('%j is %s', (text, address) => {
     expect(normaliseAddress(text)).toBe(address);

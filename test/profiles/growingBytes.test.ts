@@ -3,19 +3,23 @@ import { growingBytes } from '../../shared/profiles/growingBytes';
 
 test('texts lie one after the other in UTF-8, however small the bytes were at first', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 8 }), fc.nat(20), (texts, firstSize) => {
-      const bytes = growingBytes(firstSize);
-      const places = texts.map((text) => {
-        const start = bytes.size;
-        expect(bytes.append(text)).toBe(Buffer.byteLength(text));
-        return { start, end: bytes.size };
-      });
-      expect(Buffer.from(bytes.take(places)).toString()).toBe(texts.join(''));
-      for (const [index, place] of places.entries()) {
-        expect(Buffer.from(bytes.take([place])).toString()).toBe(texts[index]);
-      }
-      expect(Buffer.from(bytes.take([...places].reverse())).toString()).toBe([...texts].reverse().join(''));
-    }),
+    fc.property(
+      fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 8 }),
+      fc.nat(20),
+      (texts, firstSize) => {
+        const bytes = growingBytes(firstSize);
+        const places = texts.map((text) => {
+          const start = bytes.size;
+          expect(bytes.append(text)).toBe(Buffer.byteLength(text));
+          return { start, end: bytes.size };
+        });
+        expect(Buffer.from(bytes.take(places)).toString()).toBe(texts.join(''));
+        for (const [index, place] of places.entries()) {
+          expect(Buffer.from(bytes.take([place])).toString()).toBe(texts[index]);
+        }
+        expect(Buffer.from(bytes.take([...places].reverse())).toString()).toBe([...texts].reverse().join(''));
+      },
+    ),
   );
 });
 
