@@ -24,7 +24,7 @@ export function contactMapper(matching: DataMatching): (values: readonly string[
     const address = normaliseAddress(email);
     if (address === null) {
       const reason = email.trim() === '' ? 'missingEmail' : 'invalidEmail';
-      return { kind: 'rejection', email: email.slice(0, maxShownEmail), reason };
+      return { kind: 'rejection', email: truncate(email, maxShownEmail), reason };
     }
     const quoted = JSON.stringify(address);
     let json = `{"email":${quoted}`;
@@ -42,13 +42,13 @@ export function contactMapper(matching: DataMatching): (values: readonly string[
   };
 }
 
-const unclean = /[\p{Cc}\p{Cs}]/u;
+const unclean = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
 /** One line of text without control characters and lone surrogates, trimmed. */
 export function clean(text: string): string {
   if (!unclean.test(text)) return text.trim();
   return text
-    .replace(/[\t\n\v\f\r\u0085]+/g, ' ')
+    .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
     .replace(/[\p{Cc}\p{Cs}]/gu, '')
     .trim();
 }
