@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, type Json, setUp, startApp, type TestApp } from '../inProcess/app';
+import { type Json, setUp, startApp, type TestApp } from '../inProcess/app';
+import { codeOf } from '../inProcess/edits';
 
 let app: TestApp;
 
@@ -8,7 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const codeOf = ({ status, json }: Answer) => [status, json['code']];
 const fresh = () => `Export ${randomUUID()}`;
 
 const patch = (definition: Json, body: object) =>
