@@ -86,7 +86,8 @@ export function resolveSettingNames(text: string, environment: Environment): str
   });
 }
 
-function explain<T>(what: string, read: () => T): T {
+/** Says which file or place it was that could not be read. */
+export function explain<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

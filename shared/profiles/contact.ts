@@ -26,7 +26,8 @@ export function contactMapper(matching: DataMatching): (values: readonly string[
       const reason = email.trim() === '' ? 'missingEmail' : 'invalidEmail';
       return { kind: 'rejection', email: truncate(email, maxShownEmail), reason };
     }
-    let json = `{"email":${JSON.stringify(address)}`;
+    const quoted = JSON.stringify(address);
+    let json = `{"email":${quoted}`;
     let truncated = false;
     targets.forEach(({ name, max }, index) => {
       const value = clean(values[index + 1] ?? '');
@@ -36,7 +37,8 @@ export function contactMapper(matching: DataMatching): (values: readonly string[
       if (kept !== value) truncated = true;
       json += `,"${name}":${JSON.stringify(kept)}`;
     });
-    return { kind: 'contact', address, json: `${json}}`, truncated };
+    // Not `address` itself: it can be a slice of a whole chunk of a file, and would keep that in memory.
+    return { kind: 'contact', address: quoted.slice(1, -1), json: `${json}}`, truncated };
   };
 }
 
