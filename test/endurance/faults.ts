@@ -12,9 +12,10 @@ export const requestFaults: readonly (readonly [name: string, fault: Fault['faul
   ['403', status(403, '{"errors":[{"field":null,"message":"access forbidden"}]}')],
   ['404', status(404, '{"errors":[{"field":null,"message":"not found"}]}')],
   ['413', status(413, '<html>too large</html>')],
-  '429 with a reset': status(429, '{"errors":[{"message":"too many requests"}]}', {
-    'x-ratelimit-reset': '1',
-  }),
+  [
+    '429 with a reset',
+    status(429, '{"errors":[{"message":"too many requests"}]}', { 'x-ratelimit-reset': '1' }),
+  ],
   ['500 without a body', status(500)],
   ['502 in HTML', status(502, html)],
   ['redirect', status(307, '', { location: 'http://127.0.0.1:1/' })],
