@@ -5,8 +5,11 @@ const status = (code: number, body = '', headers = {}): Fault['fault'] => ({
   ...{ kind: 'status', status: code, body, headers },
 });
 
+type NamedFault = readonly [name: string, fault: Fault['fault']];
+type NamedFaults = readonly [NamedFault, ...NamedFault[]];
+
 /** What can happen to a request, whichever it is. */
-export const requestFaults: readonly (readonly [name: string, fault: Fault['fault']])[] = [
+export const requestFaults: NamedFaults = [
   ['400 that names nothing', status(400, '{"errors":[{"field":null,"message":"bad request"}]}')],
   ['401', status(401, '{"errors":[{"field":null,"message":"authorization required"}]}')],
   ['403', status(403, '{"errors":[{"field":null,"message":"access forbidden"}]}')],
@@ -29,7 +32,7 @@ export const requestFaults: readonly (readonly [name: string, fault: Fault['faul
 ];
 
 /** What can become of an import that was accepted. */
-export const importFaults: typeof requestFaults = [
+export const importFaults: NamedFaults = [
   ['some rows refused', { kind: 'rowErrors', rows: 3 }],
   ['some rows refused, errors file partial', { kind: 'rowErrors', rows: 4, errorsFile: 'partial' }],
   ['some rows refused, errors file missing', { kind: 'rowErrors', rows: 3, errorsFile: 'missing' }],
@@ -48,4 +51,4 @@ export const stages = {
 } as const;
 
 export type Stage = keyof typeof stages;
-export const stageNames = Object.keys(stages) as Stage[];
+export const stageNames = ['plan', 'page', 'poll'] as const satisfies Stage[];
