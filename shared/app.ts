@@ -80,12 +80,21 @@ export function createApp(settings: Settings): App {
     release: (id, how, principal) => exports.release(id, how, principal),
   });
 
+  const audit = auditLog({ rows: auditRows, clock, random, log });
+
   const runDeps: RunDeps = {
     ...{ rows, source, clock, random, log, settings },
     pause: async (milliseconds) => pause(milliseconds),
     outbox: queueOutbox<RunMessage>(storage, names.runsQueue),
     rejections: containerBlobs(storage, names.rejectionsContainer),
     destinationOf: connections.destinationOf,
+    startedBySystem: ({ id, exportId, trigger }) =>
+      audit.record({
+        ...{ event: 'Export.RunStarted', result: 'Success', ip: null, changes: [] },
+        actor: { id: 'system', name: 'system', kind: 'system', roles: [] },
+        target: { id: exportId },
+        details: { runId: id, trigger: trigger.kind },
+      }),
     definitions: {
       findExport: async (id) => (await definitions.find(id))?.record ?? null,
       async *allExports() {
@@ -115,8 +124,7 @@ export function createApp(settings: Settings): App {
   });
 
   return {
-    ...{ settings, log, connections, exports, runs, segments: source },
-    audit: auditLog({ rows: auditRows, clock, random, log }),
+    ...{ settings, log, connections, exports, runs, audit, segments: source },
     limits: {
       runStarts: rateLimit({ perMinute: settings.RUN_STARTS_PER_MINUTE, clock }),
       keyChecks: rateLimit({ perMinute: settings.KEY_CHECKS_PER_MINUTE, clock }),

@@ -103,13 +103,15 @@ const settingsSchema = z
     RUN_RETENTION_MS: duration(30 * 24 * 3_600_000, 1, 3650 * 24 * 3_600_000),
     /** Set by Azure App Service. */
     WEBSITE_SITE_NAME: z.string().optional(),
+    /** Set by Azure Container Apps. */
+    CONTAINER_APP_NAME: z.string().optional(),
     /** Set by App Service authentication. */
     WEBSITE_AUTH_ENABLED: z.string().optional(),
   })
   .superRefine((settings, context) => {
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
-    const inAzure = settings.WEBSITE_SITE_NAME !== undefined;
+    const inAzure = settings.WEBSITE_SITE_NAME !== undefined || settings.CONTAINER_APP_NAME !== undefined;
     if (settings.AUTH_MODE === 'local' && inAzure) refuse('AUTH_MODE', 'local is refused in Azure');
     // Without it anybody could send the header that names the caller.
     if (settings.AUTH_MODE === 'easyauth' && settings.WEBSITE_AUTH_ENABLED?.toLowerCase() !== 'true') {

@@ -19,9 +19,9 @@ export interface Stored<T> {
   readonly record: T;
 }
 
-const heads = rowCodec(headSchema);
-const pages = rowCodec(pageSchema);
-const idempotencies = rowCodec(idempotencySchema);
+export const heads = rowCodec(headSchema);
+export const pages = rowCodec(pageSchema);
+export const idempotencies = rowCodec(idempotencySchema);
 const headers = rowCodec(runHeaderSchema);
 
 export const headKey = 'head';
@@ -55,7 +55,7 @@ export function encodeRun({ chains: list, ...header }: Run) {
   return { ...headers.encode(header), ...Object.fromEntries(columns) };
 }
 
-function decodeRun(row: Row): Run {
+export function decodeRun(row: Pick<Row, 'value'>): Run {
   const columns = Object.entries(row.value);
   const header = headers.decode(Object.fromEntries(columns.filter(([name]) => !isChain(name))));
   const list = columns

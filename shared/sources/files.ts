@@ -94,7 +94,7 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
 
   return {
     async list({ pageSize, page }) {
-      const after = page === undefined ? '' : Buffer.from(page, 'base64url').toString();
+      const after = page === undefined ? '' : lastSegment(page);
       const countUntil = clock() + countingMs;
       const items: Segment[] = [];
       for await (const id of blobs.folders()) {
@@ -103,7 +103,7 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
         if (folder === null) continue;
         const last = items.at(-1);
         if (items.length === pageSize && last !== undefined) {
-          return { items, nextPage: Buffer.from(last.id).toString('base64url') };
+          return { items, nextPage: Buffer.from(`segment ${last.id}`).toString('base64url') };
         }
         items.push(await shown(folder, countUntil));
       }
@@ -201,6 +201,13 @@ function sliceOf(segmentId: string, parts: readonly Part[]): Slice {
     rows: parts.reduce((total, { rows }) => total + rows, 0),
     plan,
   };
+}
+
+/** The id that a page token names. Throws `invalidRequest`. */
+function lastSegment(token: string): string {
+  const id = /^segment (.+)$/s.exec(Buffer.from(token, 'base64url').toString())?.[1];
+  if (id === undefined) throw new AppError('invalidRequest', 'The page token is not one of ours.');
+  return id;
 }
 
 function versionOf(files: readonly BlobInfo[]): string {

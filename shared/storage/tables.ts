@@ -5,6 +5,7 @@ import {
   type TableEntityResult,
   type TransactionAction,
 } from '@azure/data-tables';
+import { z } from 'zod';
 import { AppError } from '../errors';
 import type { Row, RowChange, Rows, RowValue } from '../ports';
 import { once, statusOf, unavailable } from './failures';
@@ -29,6 +30,7 @@ export function tableRows(connectionString: string, name: string): Rows {
     },
 
     async list(partition, { from, to, limit = 1_000, token }) {
+      if (token !== undefined) checkToken(token);
       await ready();
       const filter = odata`PartitionKey eq ${partition} and RowKey ge ${from} and RowKey lt ${to}`;
       try {
@@ -40,7 +42,7 @@ export function tableRows(connectionString: string, name: string): Rows {
         const next = page?.continuationToken;
         return { rows, ...(next ? { token: next } : {}) };
       } catch (error) {
-        if (token !== undefined && isBadToken(error)) throw badPage();
+        if (token !== undefined && statusOf(error) === 400) throw foreignToken();
         throw unavailable('Table Storage', error);
       }
     },
@@ -67,15 +69,23 @@ export function tableRows(connectionString: string, name: string): Rows {
   };
 }
 
-/** Tokens come back from callers: the SDK cannot decode what is none, the service refuses what is another's. */
-function isBadToken(error: unknown): boolean {
-  return error instanceof SyntaxError || error instanceof TypeError || statusOf(error) === 400;
+/** What the SDK makes a continuation token of. */
+const tokenSchema = z.strictObject({
+  nextPartitionKey: z.string().min(1),
+  nextRowKey: z.string().optional(),
+});
+
+/** A token goes to the caller and comes back: one that is not ours must not look like an outage. */
+function checkToken(token: string): void {
+  try {
+    tokenSchema.parse(JSON.parse(Buffer.from(token, 'base64').toString('latin1')));
+  } catch (cause) {
+    throw foreignToken(cause);
+  }
 }
 
-function badPage(): AppError {
-  return new AppError('invalidRequest', 'The page is not one that this list gave.', {
-    help: 'Begin again without it.',
-  });
+function foreignToken(cause?: unknown): AppError {
+  return new AppError('invalidRequest', 'The page token is not one of ours.', { cause });
 }
 
 function action(partitionKey: string, change: RowChange): TransactionAction {

@@ -35,7 +35,7 @@ beforeAll(() => {
   for (const file of readdirSync(folder)) require(join(folder, file));
 });
 
-/** Function, method, route; the API of DESIGN section 5. */
+/** Function, methods, route; the API of DESIGN section 5. */
 const routes = `
   listConnections     GET     api/connections
   createConnection    POST    api/connections
