@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { startedRuns } from '../shared/http/audited';
 import { route } from '../shared/http/route';
+import { segmentIdSchema } from '../shared/text';
 
 route('declareRefreshed', {
   ...{ method: 'POST', path: 'api/refresh', permission: 'runs.write' },
-  body: z.strictObject({ segmentIds: z.array(z.string().min(1).max(200)).min(1).max(1_000).optional() }),
+  body: z.strictObject({ segmentIds: z.array(segmentIdSchema).min(1).max(1_000).optional() }),
   limit: 'runStarts',
   audit: { event: 'Segment.RefreshDeclared' },
   handle: async ({ app, principal, body }) => {

@@ -67,7 +67,12 @@ route('listRejections', {
     }
     // A run that is not there must answer 404, not break off a file.
     await app.runs.get(exportId, runId);
-    return csvAnswer(runId, app.runs.allRejections(exportId, runId));
+    const target = { id: exportId };
+    return {
+      ...csvAnswer(runId, app.runs.allRejections(exportId, runId)),
+      // Addresses leave the app here.
+      also: [{ event: 'Export.RejectionsDownloaded', target, details: { runId } }],
+    };
   },
 });
 

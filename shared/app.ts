@@ -9,7 +9,6 @@ import { apiKeys } from './connections/apiKey';
 import { connectionSchema } from './connections/connection';
 import type { Destination } from './connections/destination';
 import { type ConnectionService, connectionService } from './connections/service';
-import { isVisible } from './connections/view';
 import { definitionStore } from './definitions';
 import { type ExportService, exportService } from './exports/service';
 import { exportStore } from './exports/store';
@@ -81,12 +80,21 @@ export function createApp(settings: Settings): App {
     release: (id, how, principal) => exports.release(id, how, principal),
   });
 
+  const audit = auditLog({ rows: auditRows, clock, random, log });
+
   const runDeps: RunDeps = {
     ...{ rows, source, clock, random, log, settings },
     pause: async (milliseconds) => pause(milliseconds),
     outbox: queueOutbox<RunMessage>(storage, names.runsQueue),
     rejections: containerBlobs(storage, names.rejectionsContainer),
     destinationOf: connections.destinationOf,
+    startedBySystem: ({ id, exportId, trigger }) =>
+      audit.record({
+        ...{ event: 'Export.RunStarted', result: 'Success', ip: null, changes: [] },
+        actor: { id: 'system', name: 'system', kind: 'system', roles: [] },
+        target: { id: exportId },
+        details: { runId: id, trigger: trigger.kind },
+      }),
     definitions: {
       findExport: async (id) => (await definitions.find(id))?.record ?? null,
       async *allExports() {
@@ -105,19 +113,18 @@ export function createApp(settings: Settings): App {
   const exports: ExportService = exportService({
     ...{ store: definitions, source, clock, random, notFound: exportNotFound },
     findConnection: connections.find,
-    isVisible,
     // Nothing waits for it: it only bounds how long another thing is waited for.
     pause: async (milliseconds) => pause(milliseconds, undefined, { ref: false }),
     destinationOf: connections.destinationOf,
     openRuns: runs.open,
+    forgetRuns: runs.forget,
     noteVersion: runs.noteVersion,
     lastRun: runs.last,
     stopRuns: runs.stop,
   });
 
   return {
-    ...{ settings, log, connections, exports, runs, segments: source },
-    audit: auditLog({ rows: auditRows, clock, random, log }),
+    ...{ settings, log, connections, exports, runs, audit, segments: source },
     limits: {
       runStarts: rateLimit({ perMinute: settings.RUN_STARTS_PER_MINUTE, clock }),
       keyChecks: rateLimit({ perMinute: settings.KEY_CHECKS_PER_MINUTE, clock }),
@@ -139,4 +146,9 @@ let current: App | undefined;
 export function getApp(): App {
   current ??= createApp(readSettings());
   return current;
+}
+
+/** The queue that the queue function listens to: its name is needed before there is an app. */
+export function runsQueueName(): string {
+  return resourceNames(readSettings()).runsQueue;
 }

@@ -19,19 +19,19 @@ function perMinute(fallback: number) {
 }
 
 const secretKeys = z.string().transform((text, context) => {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
   const keys = text.split(',').map((entry) => {
     const [id = '', encoded = ''] = entry.trim().split(/:(.*)/s);
-    return { id, key: Buffer.from(encoded, 'base64') };
+    return { id, encoded, key: Buffer.from(encoded, 'base64') };
   });
-  if (new Set(keys.map(({ id }) => id)).size < keys.length) {
-    context.addIssue({ code: 'custom', message: 'must not name a key id twice' });
-    return z.NEVER;
-  }
-  if (keys.some(({ id, key }) => !/^[A-Za-z0-9_-]{1,32}$/.test(id) || key.length !== 32)) {
-    context.addIssue({ code: 'custom', message: 'must be id:base64,id:base64 with keys of 32 bytes' });
-    return z.NEVER;
-  }
-  return keys;
+  const isKey = ({ id, encoded, key }: (typeof keys)[number]) =>
+    /^[A-Za-z0-9_-]{1,32}$/.test(id) && key.length === 32 && key.toString('base64') === encoded;
+  if (!keys.every(isKey)) return refuse('must be id:base64,id:base64 with keys of 32 bytes');
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) return refuse('must give each key its own id');
+  return keys.map(({ id, key }) => ({ id, key }));
 });
 
 /**
@@ -46,7 +46,6 @@ const settingsSchema = z
     STORAGE_PREFIX: z
       .string()
       .regex(/^[a-z][a-z0-9]{0,15}$/, 'must be up to 16 lower-case letters and digits')
-      .or(z.literal(''))
       .default(''),
     /** `easyauth` trusts App Service authentication; `local` is for one machine. */
     AUTH_MODE: z.enum(['easyauth', 'local']).default('easyauth'),
@@ -72,7 +71,7 @@ const settingsSchema = z
     /** The container with one folder per segment. */
     SEGMENTS_CONTAINER: z
       .string()
-      .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'must be a container name')
+      .regex(/^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/, 'must be a container name')
       .default('segments'),
     /** Instead of SendGrid's own host. Local only. */
     SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -104,13 +103,15 @@ const settingsSchema = z
     RUN_RETENTION_MS: duration(30 * 24 * 3_600_000, 1, 3650 * 24 * 3_600_000),
     /** Set by Azure App Service. */
     WEBSITE_SITE_NAME: z.string().optional(),
+    /** Set by Azure Container Apps. */
+    CONTAINER_APP_NAME: z.string().optional(),
     /** Set by App Service authentication. */
     WEBSITE_AUTH_ENABLED: z.string().optional(),
   })
   .superRefine((settings, context) => {
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
-    const inAzure = settings.WEBSITE_SITE_NAME !== undefined;
+    const inAzure = settings.WEBSITE_SITE_NAME !== undefined || settings.CONTAINER_APP_NAME !== undefined;
     if (settings.AUTH_MODE === 'local' && inAzure) refuse('AUTH_MODE', 'local is refused in Azure');
     // Without it anybody could send the header that names the caller.
     if (settings.AUTH_MODE === 'easyauth' && settings.WEBSITE_AUTH_ENABLED?.toLowerCase() !== 'true') {

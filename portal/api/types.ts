@@ -4,7 +4,7 @@ import type { ContactList } from '../../shared/connections/destination';
 import type { ConnectionSummary, ConnectionView } from '../../shared/connections/view';
 import type { ErrorCode, FieldError } from '../../shared/errors';
 import type { ExportDefinition, ExportInput, ExportPatch } from '../../shared/exports/export';
-import type { ExportView } from '../../shared/exports/service';
+import type { ExportView } from '../../shared/exports/view';
 import type { DataMatching } from '../../shared/profiles/matching';
 import type { Rejection } from '../../shared/profiles/rejection';
 import type { RunStatus } from '../../shared/runs/run';

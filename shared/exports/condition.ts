@@ -1,5 +1,6 @@
 import type { Principal } from '../access/principal';
 import type { Connection } from '../connections/connection';
+import { isVisible } from '../connections/view';
 import type { ErrorCode } from '../errors';
 import type { SegmentSource } from '../segments/segment';
 import type { ExportDefinition } from './export';
@@ -20,10 +21,7 @@ export interface ConnectionState {
 export function connectionState(
   { connectionId }: ExportDefinition,
   connection: Connection | null,
-  {
-    isVisible,
-    principal,
-  }: { isVisible: (connection: Connection, principal: Principal) => boolean; principal: Principal },
+  principal: Principal,
 ): ConnectionState {
   if (connectionId === null) return { connectionName: null, warnings: [] };
   if (connection === null) {

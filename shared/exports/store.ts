@@ -14,13 +14,16 @@ export function exportStore(rows: Rows) {
 
   const refused = async (record: ExportDefinition): Promise<AppError> =>
     !record.deleted && (await isTaken(rows, partition, record))
-      ? new AppError('nameTaken', `There is another export named ${record.displayName}.`, {
-          help: 'Choose another name. Upper and lower case make no difference.',
-        })
+      ? nameTaken(record.displayName)
       : changedMeanwhile();
 
   return {
     ...store,
+
+    /** Throws `nameTaken`. What it says may be over a moment later; `insert` is the judge. */
+    async requireFreeName(record: ExportDefinition): Promise<void> {
+      if (await isTaken(rows, partition, record)) throw nameTaken(record.displayName);
+    },
 
     /** The new ETag. Throws `nameTaken`. */
     async insert(record: ExportDefinition): Promise<string> {
@@ -38,6 +41,12 @@ export function exportStore(rows: Rows) {
       return etag;
     },
   };
+}
+
+function nameTaken(displayName: string): AppError {
+  return new AppError('nameTaken', `There is another export named ${displayName}.`, {
+    help: 'Choose another name. Upper and lower case make no difference.',
+  });
 }
 
 export type ExportStore = ReturnType<typeof exportStore>;

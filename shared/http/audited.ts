@@ -60,14 +60,15 @@ export function audited(
     },
 
     async done({ json, also = [] }) {
-      if (event === undefined) return;
-      const changes = before === undefined ? [] : changesBetween(before, json ?? null);
-      await audit.record({
-        ...{ event, result: 'Success', actor, ip },
-        target: targetOf(json, before, id ?? exportId),
-        details: { ...details, ...runOf(json) },
-        changes: [...changes, ...secrets],
-      });
+      if (event !== undefined) {
+        const changes = before === undefined ? [] : changesBetween(before, json ?? null);
+        await audit.record({
+          ...{ event, result: 'Success', actor, ip },
+          target: targetOf(json, before, id ?? exportId),
+          details: { ...details, ...runOf(json) },
+          changes: [...changes, ...secrets],
+        });
+      }
       for (const noted of also) {
         await audit.record({
           ...{ result: 'Success', actor, ip, ...noted },

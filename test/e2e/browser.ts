@@ -13,12 +13,11 @@ const quiet = [
  * Tests in a browser. Without one they are skipped and say so; where all has to be checked (CI is set) they fail.
  */
 export function describeInBrowser(name: string, define: (browser: () => Browser) => void): void {
-  if (!existsSync(executablePath) && (process.env['CI'] ?? '') === '') {
-    console.warn(`No browser at ${executablePath}, so "${name}" is skipped: apt-get install chromium`);
-    describe.skip(name, () => define(missing));
-    return;
-  }
-  describe(name, () => {
+  const skipped = !existsSync(executablePath) && (process.env['CI'] ?? '') === '';
+  if (skipped)
+    console.warn(`No browser at ${executablePath}: "${name}" is skipped (apt-get install chromium)`);
+  const start = skipped ? describe.skip : describe;
+  start(name, () => {
     let browser: Browser | undefined;
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath, args: quiet });

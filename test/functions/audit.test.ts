@@ -87,6 +87,12 @@ test('runs carry what started them, and by whom', async () => {
   await app.work();
   await app.ok('/api/exports/run', { method: 'POST', user: 'ann' });
   await app.work();
+  const rejections = `/api/exports/${id}/runs/${run.id}/rejections`;
+  await app.call(rejections);
+  await app.call(rejections, { user: 'bea', headers: { accept: 'text/csv' } });
+  expect(await about(id, '&event=Export.RejectionsDownloaded')).toMatchObject([
+    { actor: { name: 'bea' }, details: { runId: run.id } },
+  ]);
   expect(await about(id, '&event=Export.RunStarted')).toMatchObject([
     { actor: { name: 'ann' }, details: { trigger: 'onDemand', function: 'runAllExports' } },
     { actor: { name: 'pipe' }, details: { trigger: 'refresh', function: 'declareRefreshed' } },
@@ -96,6 +102,16 @@ test('runs carry what started them, and by whom', async () => {
   expect(await about(id, '&event=Export.RunCanceled')).toMatchObject([
     { details: { runId: run.id, trigger: 'onDemand' } },
   ]);
+});
+
+test('runs that the app starts by itself are there too', async () => {
+  const { definition, segmentId } = await setUp(app);
+  await app.putSegment(segmentId, 'Email,First\nnew@example.org,New\n');
+  await app.tick('refreshTimer');
+  expect(await about(definition.id, '&event=Export.RunStarted')).toMatchObject([
+    { actor: { id: 'system', kind: 'system' }, ip: null, details: { trigger: 'refresh' } },
+  ]);
+  await app.work();
 });
 
 test('what was denied or refused is there too, and reading is not', async () => {

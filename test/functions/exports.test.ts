@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, type Json, setUp, startApp, type TestApp } from '../inProcess/app';
+import { type Json, setUp, startApp, type TestApp } from '../inProcess/app';
+import { codeOf } from '../inProcess/edits';
 
 let app: TestApp;
 
@@ -8,7 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const codeOf = ({ status, json }: Answer) => [status, json['code']];
 const fresh = () => `Export ${randomUUID()}`;
 
 const patch = (definition: Json, body: object) =>
@@ -107,6 +107,20 @@ describe('on and off', () => {
     expect((await patch(off.json, { schedule: { kind: 'onRefresh' } })).status).toBe(200);
     await app.work();
   });
+});
+
+test('whatever is gone, an export can be switched off, renamed and detached; saved again it is checked', async () => {
+  const { definition, listId, key } = await setUp(app);
+  const deleted = await fetch(`${app.simulator.url}/v3/marketing/lists/${listId}`, {
+    ...{ method: 'DELETE', headers: { authorization: `Bearer ${key}` } },
+  });
+  expect(deleted.status).toBe(204);
+  const off = await patch(definition, { schedule: { kind: 'off' }, displayName: fresh() });
+  expect(off.status).toBe(200);
+  expect(codeOf(await patch(off.json, { segmentIds: definition.segmentIds }))).toEqual([422, 'listNotFound']);
+  const detached = await patch(off.json, { connectionId: null });
+  expect(detached.status).toBe(200);
+  expect(codeOf(await patch(detached.json, { segmentIds: ['gone'] }))).toEqual([422, 'segmentNotFound']);
 });
 
 test('run all starts what has a schedule, and says why it left out the rest', async () => {

@@ -4,6 +4,7 @@ import { readBody } from '../../shared/http/body';
 import { clientAddress } from '../../shared/http/clientAddress';
 import { refuseCrossSite } from '../../shared/http/sameSite';
 import { type Answer, setUp, startApp, type TestApp } from '../inProcess/app';
+import { codeOf } from '../inProcess/edits';
 
 let app: TestApp;
 
@@ -11,8 +12,6 @@ beforeAll(async () => {
   app = await startApp({ RUN_STARTS_PER_MINUTE: '3', KEY_CHECKS_PER_MINUTE: '8' });
 });
 afterAll(() => app.stop());
-
-const codeOf = ({ status, json }: Answer) => [status, json['code']];
 
 test.each([
   ['a success', '/api/exports', {}],

@@ -1,4 +1,5 @@
-import { type Answer, freshAccount, setUp, startApp, type TestApp } from '../inProcess/app';
+import { freshAccount, setUp, startApp, type TestApp } from '../inProcess/app';
+import { codeOf, patchConnection } from '../inProcess/edits';
 import { type FakeVault, startFakeVault } from '../keyVault/fakeVault';
 
 let vault: FakeVault;
@@ -13,8 +14,6 @@ afterAll(async () => {
   await vault.close();
 });
 
-const codeOf = ({ status, json }: Answer) => [status, json['code']];
-
 /** An export on a connection whose key is in the vault. */
 async function inVault(name: string) {
   const base = await setUp(app);
@@ -24,10 +23,7 @@ async function inVault(name: string) {
   return { ...base, changed: changed.json };
 }
 
-const patch = async (id: string, body: object) => {
-  const { etag } = await app.ok(`/api/connections/${id}`);
-  return app.call(`/api/connections/${id}`, { method: 'PATCH', body, headers: { 'if-match': etag } });
-};
+const patch = (id: string, body: object) => patchConnection(app, id, { body });
 
 const run = async (id: string) => {
   await app.ok(`/api/exports/${id}/runs`, { method: 'POST' });

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
+import { HttpRequest, type HttpResponseInit, type InvocationContext, type Timer } from '@azure/functions';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { createRouter } from '../../local/host/routes';
 import { type Simulator, startSendGridSimulator } from '../../local/sendgrid/server';
 import { marketingScopes } from '../../local/sendgrid/state';
 import { freshPrefix, testStorage } from '../setup/storage';
-import { recordFunctions } from './recorded';
+import { type Recorded, recordFunctions } from './recorded';
 
 export interface Answer {
   readonly status: number;
@@ -62,7 +62,7 @@ export async function startApp(settings: Readonly<Record<string, string>> = {}) 
   for (const level of ['info', 'warn', 'error'] as const) {
     jest.spyOn(console, level).mockImplementation((...parts: unknown[]) => void lines.push(parts.join(' ')));
   }
-  const { routes, queue } = recordFunctions();
+  const { routes, queue, timers } = recordFunctions();
   const match = createRouter(
     routes.map((target) => ({ template: target.route, methods: target.methods, target })),
   );
@@ -115,8 +115,16 @@ export async function startApp(settings: Readonly<Record<string, string>> = {}) 
         }
       }
     },
+    /** Runs the timer of this name once. */
+    tick: (name: string) => timer(timers, name),
     stop: () => simulator.close(),
   };
+}
+
+async function timer(timers: Recorded['timers'], name: string): Promise<void> {
+  const handler = timers.get(name);
+  if (handler === undefined) throw new Error(`There is no timer ${name}`);
+  await handler({} as Timer, {} as InvocationContext);
 }
 
 export type TestApp = Awaited<ReturnType<typeof startApp>>;

@@ -1,6 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, type HttpFunctionOptions, type StorageQueueFunctionOptions } from '@azure/functions';
+import {
+  app,
+  type HttpFunctionOptions,
+  type StorageQueueFunctionOptions,
+  type TimerFunctionOptions,
+} from '@azure/functions';
 
 export interface HttpRoute {
   readonly name: string;
@@ -11,6 +16,7 @@ export interface HttpRoute {
 
 export interface Recorded {
   readonly routes: readonly HttpRoute[];
+  readonly timers: ReadonlyMap<string, TimerFunctionOptions['handler']>;
   readonly queue: StorageQueueFunctionOptions['handler'];
 }
 
@@ -28,12 +34,13 @@ function load(): Recorded {
   jest.spyOn(app, 'http').mockImplementation((name, { methods = [], route = name, handler }) => {
     routes.push({ name, methods, route, handler });
   });
-  jest.spyOn(app, 'timer').mockImplementation(() => undefined);
+  const timers = new Map<string, TimerFunctionOptions['handler']>();
+  jest.spyOn(app, 'timer').mockImplementation((name, { handler }) => void timers.set(name, handler));
   jest.spyOn(app, 'storageQueue').mockImplementation((_, { handler }) => {
     queue = handler;
   });
   const folder = join(__dirname, '..', '..', 'functions');
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) require(join(folder, file));
   if (queue === undefined) throw new Error('No queue function was registered');
-  return { routes, queue };
+  return { routes, timers, queue };
 }

@@ -31,8 +31,8 @@ async function failureOf(work: Promise<unknown>): Promise<AppError> {
   );
   if (!(error instanceof AppError)) throw error;
   const visible = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true });
-  for (const secret of [apiKey, 'secret-part', 'ann.secret', 'Secreta', '<html']) {
-    expect(visible).not.toContain(secret);
+  for (const hidden of [apiKey, 'secret-part', 'ann.secret', 'Secreta', '<html']) {
+    expect(visible).not.toContain(hidden);
   }
   expect(JSON.stringify(error)).not.toContain('ecret');
   return error;

@@ -24,13 +24,13 @@ export async function startSimulator() {
     url: server.url,
     close: () => server.close(),
     change: (settings: z.input<typeof settingsSchema>) => post('/settings', settings),
+    /** Scripts a fault. */
+    script: (fault: Fault) => post('/faults', fault),
     /** What the next upserts meet, one fault after the other. */
-    async onUpsert(fault: Fault['fault'], times: number | null = 1, after = 0): Promise<void> {
-      await post('/faults', { on: { method: 'PUT', path: upsertPath, after }, times, fault });
-    },
-    async onGet(path: string, fault: Fault['fault'], times: number | null = 1, after = 0): Promise<void> {
-      await post('/faults', { on: { method: 'GET', path, after }, times, fault });
-    },
+    onUpsert: (fault: Fault['fault'], times: number | null = 1, after = 0) =>
+      post('/faults', { on: { method: 'PUT', path: upsertPath, after }, times, fault }),
+    onGet: (path: string, fault: Fault['fault'], times: number | null = 1, after = 0) =>
+      post('/faults', { on: { method: 'GET', path, after }, times, fault }),
     /** No faults and the usual settings; lists and contacts stay. */
     async calm(): Promise<void> {
       await api.call('DELETE', '/admin/faults');
