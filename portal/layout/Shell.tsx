@@ -34,10 +34,10 @@ export function Shell({ section, children }: { section: string; children: Compon
       </header>
       <div id="menu" class={open ? 'side side-open' : 'side'}>
         <Navigation section={section} onGo={() => setOpen(false)} />
-        <div class="side-foot">
+        <footer class="side-foot">
           <LanguagePicker />
           <Account />
-        </div>
+        </footer>
       </div>
       <main ref={main} tabIndex={-1}>
         {children}
