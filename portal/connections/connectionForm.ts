@@ -1,4 +1,4 @@
-import type { Translate } from '../text/useText';
+import type { Translate } from '../text/languages';
 
 export interface ConnectionForm {
   readonly displayName: string;

@@ -1,5 +1,5 @@
 import type { DataMatching, Export, ExportInput, Schedule, Segment } from '../api/types';
-import type { Translate } from '../text/useText';
+import type { Translate } from '../text/languages';
 
 export interface ExportForm {
   readonly connectionId: string;

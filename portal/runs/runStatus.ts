@@ -1,6 +1,6 @@
 import type { Run, RunStatus } from '../api/types';
-import type { Tone } from '../ui/Badge';
-import type { IconName } from '../ui/Icon';
+import type { IconName } from '../ui/iconShapes';
+import type { Tone } from '../ui/tone';
 
 /** How each state of a run looks. */
 export const runLooks = {

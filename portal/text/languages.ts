@@ -10,6 +10,8 @@ export type Given<K extends Key> = [PlaceholdersOf<TextOf<(typeof en)[K]>>] exte
   ? []
   : [Readonly<Record<PlaceholdersOf<TextOf<(typeof en)[K]>>, string | number>>];
 
+export type Translate = <K extends Key>(key: K, ...given: Given<K>) => string;
+
 /** Each language by its own name. */
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', 'zh-HK': '繁體中文' };
 

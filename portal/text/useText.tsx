@@ -2,11 +2,9 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import { rememberLanguage } from './firstLanguage';
 import { type Format, formatOf } from './format';
-import type { Catalogue, Given, Key, Language } from './languages';
+import type { Catalogue, Language, Translate } from './languages';
 import { loadCatalogue } from './loadCatalogue';
 import { fillMessage, type Values } from './message';
-
-export type Translate = <K extends Key>(key: K, ...given: Given<K>) => string;
 
 export interface Text {
   readonly language: Language;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { Icon, type IconName } from './Icon';
-
-export type Tone = 'good' | 'warn' | 'bad' | 'busy' | 'calm';
+import { Icon } from './Icon';
+import type { IconName } from './iconShapes';
+import type { Tone } from './tone';
 
 /** A state: a colour, a picture and a word, so that none of them is needed alone. */
 export function Badge({ tone, icon, children }: { tone: Tone; icon: IconName; children: ComponentChildren }) {

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { useAnnounce } from '../layout/announcer';
-import { Icon, type IconName } from './Icon';
+import { Icon } from './Icon';
+import type { IconName } from './iconShapes';
 
 interface ButtonProps {
   readonly children: ComponentChildren;

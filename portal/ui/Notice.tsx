@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { Icon, type IconName } from './Icon';
+import { Icon } from './Icon';
+import type { IconName } from './iconShapes';
 
 const icons = { good: 'check', warn: 'alert', bad: 'alert', info: 'clock' } as const satisfies Record<
   string,
