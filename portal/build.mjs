@@ -13,6 +13,7 @@ const target = join(source, '..', 'dist', 'portal');
 const types = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
+  json: 'application/json; charset=utf-8',
   svg: 'image/svg+xml',
   html: 'text/html; charset=utf-8',
 };
@@ -38,41 +39,55 @@ function emit(address, file, content) {
   manifest[address] = { file, type, immutable: address !== '', encodings };
 }
 
-const { outputFiles } = await build({
-  entryPoints: { app: join(source, 'main.tsx'), style: join(source, 'styles', 'index.css') },
-  ...{ outdir: target, entryNames: '[name]-[hash]', chunkNames: 'text-[hash]', write: false },
-  ...{
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    splitting: true,
-    target: 'es2022',
-    legalComments: 'none',
-    charset: 'utf8',
-  },
-  ...{ jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning' },
-});
+/**
+ * Writes a file with the hash of its content in its name, and gives its path.
+ * @param {string} name
+ * @param {string} extension
+ * @param {Uint8Array} content
+ */
+function emitHashed(name, extension, content) {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 8);
+  const file = `${name}-${hash}.${extension}`;
+  emit(`portal/${file}`, file, content);
+  return `/portal/${file}`;
+}
+
+/**
+ * The messages of a language as data: a page loads those of the language that it speaks.
+ * @param {string} folder
+ */
+async function emitCatalogue(folder) {
+  const { outputFiles } = await build({
+    entryPoints: [join(source, 'text', folder, 'index.ts')],
+    ...{ bundle: true, format: 'esm', write: false, charset: 'utf8' },
+  });
+  const [code] = outputFiles;
+  const url = `data:text/javascript;base64,${Buffer.from(code?.contents ?? []).toString('base64')}`;
+  const [messages] = Object.values(await import(url));
+  return emitHashed(`text-${folder}`, 'json', Buffer.from(JSON.stringify(messages)));
+}
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 
+const catalogues = { en: await emitCatalogue('en'), 'zh-HK': await emitCatalogue('zhHK') };
+
+const { outputFiles } = await build({
+  entryPoints: { app: join(source, 'main.tsx'), style: join(source, 'styles', 'index.css') },
+  ...{ outdir: target, entryNames: '[name]-[hash]', write: false, charset: 'utf8' },
+  ...{ bundle: true, minify: true, format: 'esm', target: 'es2022', legalComments: 'none' },
+  ...{ jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning' },
+  define: { catalogues: JSON.stringify(catalogues) },
+});
+
 /** @type {Record<string, string>} */
-const named = {};
+const named = { icon: emitHashed('icon', 'svg', readFileSync(join(source, 'icon.svg'))) };
 for (const { path, contents } of outputFiles) {
   const file = basename(path);
-  if (file.startsWith('app-')) named['script'] = `/portal/${file}`;
-  if (file.startsWith('style-')) named['style'] = `/portal/${file}`;
+  named[file.endsWith('.js') ? 'script' : 'style'] = `/portal/${file}`;
   emit(`portal/${file}`, file, contents);
 }
 
-const icon = readFileSync(join(source, 'icon.svg'));
-const iconFile = `icon-${createHash('sha256').update(icon).digest('hex').slice(0, 8)}.svg`;
-named['icon'] = `/portal/${iconFile}`;
-emit(`portal/${iconFile}`, iconFile, icon);
-
-const page = readFileSync(join(source, 'index.html'), 'utf8').replace(
-  /%(\w+)%/g,
-  (whole, name) => named[name] ?? whole,
-);
-emit('', 'index.html', Buffer.from(page));
+const page = readFileSync(join(source, 'index.html'), 'utf8');
+emit('', 'index.html', Buffer.from(page.replace(/%(\w+)%/g, (whole, name) => named[name] ?? whole)));
 writeFileSync(join(target, 'manifest.json'), JSON.stringify(manifest, null, 2));

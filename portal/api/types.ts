@@ -3,13 +3,14 @@ import type { Permission, Role } from '../../shared/access/permissions';
 import type { ContactList } from '../../shared/connections/destination';
 import type { ConnectionSummary, ConnectionView } from '../../shared/connections/view';
 import type { ErrorCode, FieldError } from '../../shared/errors';
-import type { ExportDefinition, ExportInput, ExportPatch } from '../../shared/exports/export';
+import type { ExportInput as PlainExportInput } from '../../shared/exports/export';
 import type { ExportView } from '../../shared/exports/view';
 import type { DataMatching } from '../../shared/profiles/matching';
 import type { Rejection } from '../../shared/profiles/rejection';
 import type { RunStatus } from '../../shared/runs/run';
 import type { RunView } from '../../shared/runs/view';
 import type { Segment, SegmentDetail } from '../../shared/segments/segment';
+import type { Recurring } from '../exports/schedule';
 
 // The API's answers, as the program itself defines them. Only types: nothing of shared/ gets into the page.
 export type {
@@ -17,8 +18,6 @@ export type {
   ContactList,
   DataMatching,
   ErrorCode,
-  ExportInput,
-  ExportPatch,
   FieldError,
   Permission,
   Rejection,
@@ -28,12 +27,20 @@ export type {
   SegmentDetail,
 };
 
-export type Run = RunView;
-export type Schedule = ExportDefinition['schedule'];
+/** A run, and what it waits for if it waits. */
+export type Run = RunView & {
+  readonly waitingReason?: { readonly code: ErrorCode; readonly message: string };
+};
+export type Schedule = PlainExportInput['schedule'] | Recurring;
+export type ExportInput = Omit<PlainExportInput, 'schedule'> & { readonly schedule: Schedule };
 
 /** An administrator sees all of a connection, everybody else its name and type. */
 export type Connection = ConnectionSummary & Partial<ConnectionView>;
-export type Export = ExportView;
+export type Export = Omit<ExportView, 'schedule'> & {
+  readonly schedule: Schedule;
+  /** When its own schedule starts it next. */
+  readonly nextDueAt?: string | null;
+};
 
 /** GET /api/me. */
 export interface Me {
@@ -50,4 +57,23 @@ export interface Me {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextPage?: string;
+}
+
+/** POST /api/exports/{id}/preview. */
+export interface Preview {
+  readonly profiles: number;
+  readonly limit: { readonly allowed: number; readonly holds: boolean } | null;
+  readonly sample: {
+    readonly read: number;
+    readonly sent: number;
+    readonly merged: number;
+    readonly rejected: number;
+    /** Whether the sample is all there is. */
+    readonly complete: boolean;
+  };
+  readonly rejections: readonly {
+    readonly reason: Rejection['reason'];
+    readonly count: number;
+    readonly examples: readonly Rejection[];
+  }[];
 }

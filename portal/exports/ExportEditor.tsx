@@ -93,6 +93,7 @@ export function ExportEditor({ connections, segments, start, edited }: EditorPro
       </Step>
       <Step number={6} title={t('exports.schedule')}>
         <ScheduleFields schedule={form.schedule} onChange={(schedule) => set({ schedule })} />
+        {errors.schedule !== undefined && <p class="field-error">{errors.schedule}</p>}
       </Step>
       {save.failure !== undefined && <FailureNotice failure={save.failure} />}
       <p class="muted">{t('exports.savingSendsNothing')}</p>

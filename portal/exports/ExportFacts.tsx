@@ -47,6 +47,9 @@ export function ExportFacts({ definition }: { definition: Export }) {
         ],
         [t('exports.matching'), <PlainList key="matching" items={matched} />],
         [t('exports.schedule'), scheduleText(schedule)],
+        ...(definition.nextDueAt
+          ? [[t('schedule.next'), <Time key="next" at={definition.nextDueAt} />] as const]
+          : []),
         [t('exports.yourPermission'), t(`exports.permission.${definition.permission}`)],
         [
           t('general.updated'),

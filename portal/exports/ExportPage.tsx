@@ -16,6 +16,7 @@ import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { DetachExports } from './DetachExports';
 import { ExportFacts } from './ExportFacts';
+import { ExportPreview } from './ExportPreview';
 import { RemoveExports } from './RemoveExports';
 import { ScheduleExports } from './ScheduleExports';
 import { newStartKey, startRun } from './startRun';
@@ -101,6 +102,7 @@ function Detail({ definition, saved, reload }: DetailProps) {
         </FailureNotice>
       )}
       <ExportFacts definition={definition} />
+      <ExportPreview definition={definition} reason={reasons.change} />
       <Loaded from={runs}>{({ items }) => <History exportId={definition.id} runs={items} />}</Loaded>
     </>
   );

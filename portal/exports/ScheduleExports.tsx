@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Failure } from '../api/failure';
 import { request } from '../api/request';
 import type { Schedule } from '../api/types';
 import { useText } from '../text/useText';
@@ -6,6 +7,7 @@ import { Choice } from '../ui/Choice';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import type { ExportDialogProps } from './dialogProps';
 import { ExportNames } from './ExportNames';
+import { hasProblems } from './exportForm';
 import { ScheduleFields } from './ScheduleFields';
 
 type How = 'disable' | 'define';
@@ -17,6 +19,7 @@ export function ScheduleExports({ exports, onClose, onDone }: ExportDialogProps)
   const [how, setHow] = useState<How>('define');
   const [schedule, setSchedule] = useState<Schedule>(first?.schedule ?? { kind: 'onRefresh' });
   const act = async (): Promise<void> => {
+    if (how === 'define' && hasProblems(schedule)) throw new Failure('invalidRequest', '');
     const next: Schedule = how === 'disable' ? { kind: 'off' } : schedule;
     for (const { id, etag } of exports) {
       await request(`/api/exports/${id}`, { method: 'PATCH', ifMatch: etag, body: { schedule: next } });

@@ -1,5 +1,6 @@
 import type { DataMatching, Export, ExportInput, Schedule, Segment } from '../api/types';
 import type { Translate } from '../text/languages';
+import { scheduleProblems } from './schedule';
 
 export interface ExportForm {
   readonly connectionId: string;
@@ -65,7 +66,7 @@ export function sharedFields(segments: readonly Pick<Segment, 'fields'>[]): stri
 }
 
 export type ExportErrors = {
-  readonly [Name in 'connectionId' | 'displayName' | 'listId' | 'segmentIds' | 'email']?: string;
+  readonly [Name in 'connectionId' | 'displayName' | 'listId' | 'segmentIds' | 'email' | 'schedule']?: string;
 };
 
 /** At most so many segments in one export, because a run has at most so many slices. */
@@ -79,6 +80,12 @@ export function exportErrors(form: ExportForm, t: Translate): ExportErrors {
     ...(/^[A-Za-z0-9_-]{1,64}$/.test(form.listId.trim()) ? {} : { listId: t('exports.chooseList') }),
     ...(form.segmentIds.length === 0 ? { segmentIds: t('exports.chooseSegments') } : {}),
     ...(tooMany ? { segmentIds: t('exports.tooManySegments', { count: mostSegments }) } : {}),
+    ...(hasProblems(form.schedule) ? { schedule: t('schedule.wrong') } : {}),
     ...(form.matching.email === '' ? { email: t('exports.emailRequired') } : {}),
   };
+}
+
+/** What the fields themselves say. */
+export function hasProblems(schedule: Schedule): boolean {
+  return schedule.kind === 'recurring' && scheduleProblems(schedule).length > 0;
 }

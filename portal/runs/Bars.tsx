@@ -6,6 +6,7 @@ interface Bar {
   readonly value: number;
   readonly tone: 'good' | 'busy' | 'bad';
   readonly href?: string;
+  readonly note?: string;
 }
 
 /** Numbers side by side: each with its name, its value, and a bar against the largest. */
@@ -14,13 +15,14 @@ export function Bars({ items }: { items: readonly Bar[] }) {
   const largest = Math.max(1, ...items.map(({ value }) => value));
   return (
     <ul class="bars">
-      {items.map(({ key, name, value, tone, href }) => (
+      {items.map(({ key, name, value, tone, href, note = '' }) => (
         <li key={key}>
           <span class="bar-name">{href === undefined ? name : <a href={href}>{name}</a>}</span>
           <span class="bar-value">{format.number(value)}</span>
           <span class="bar-track" aria-hidden="true">
             <span class={`bar-fill bar-${tone}`} style={{ width: `${(value / largest) * 100}%` }} />
           </span>
+          {note !== '' && <span class="detail">{note}</span>}
         </li>
       ))}
     </ul>

@@ -15,8 +15,10 @@ export function RunNews({ run }: { run: Run }) {
     before.current = run.status;
   }, [run.status, announce, t]);
   if (run.waitingUntil === undefined) return null;
+  const time = format.clock(run.waitingUntil);
+  const why = run.waitingReason?.code ?? 'rateLimited';
   return (
-    <Notice tone="info" live title={t('run.waitingUntil', { time: format.clock(run.waitingUntil) })}>
+    <Notice tone="info" live title={t('run.waitingUntil', { reason: t(`error.${why}`), time })}>
       <p>
         {t('run.waitingHelp')} <Time at={run.waitingUntil} />
       </p>

@@ -11,10 +11,14 @@ export interface Format {
   duration(milliseconds: number): string;
   /** "a, b and c". */
   list(items: readonly string[]): string;
+  /** A day's name, Monday being 0. */
+  weekday(index: number): string;
   compare(a: string, b: string): number;
 }
 
 const second = 1_000;
+/** 5 January 1970. */
+const firstMonday = 4 * 86_400 * second;
 const steps = [
   { unit: 'second', size: second, until: 60 * second },
   { unit: 'minute', size: 60 * second, until: 3_600 * second },
@@ -35,6 +39,7 @@ export function formatOf(language: string, timeZone?: string): Format {
   const clocks = new Intl.DateTimeFormat(language, {
     ...{ ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit' },
   });
+  const days = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
   const relatives = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const lists = new Intl.ListFormat(language, { type: 'conjunction' });
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
@@ -63,6 +68,7 @@ export function formatOf(language: string, timeZone?: string): Format {
       return `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}`;
     },
     list: (items) => lists.format(items),
+    weekday: (index) => days.format(firstMonday + index * 86_400 * second),
     compare: (a, b) => collator.compare(a, b),
   };
 }

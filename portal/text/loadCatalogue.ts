@@ -1,11 +1,11 @@
 import type { Catalogue, Language } from './languages';
 
-/** A file of its own for each language: a page loads the one that it speaks. */
-const loaders: Readonly<Record<Language, () => Promise<Catalogue>>> = {
-  en: async () => (await import('./en/index')).en,
-  'zh-HK': async () => (await import('./zhHK/index')).zhHK,
-};
+/** Where each language's messages lie: the build writes it in. */
+declare const catalogues: Readonly<Record<Language, string>>;
 
-export function loadCatalogue(language: Language): Promise<Catalogue> {
-  return loaders[language]();
+/** Throws if they cannot be loaded. */
+export async function loadCatalogue(language: Language): Promise<Catalogue> {
+  const answer = await fetch(catalogues[language]);
+  if (!answer.ok) throw new Error(`The messages answered ${answer.status}`);
+  return (await answer.json()) as Catalogue;
 }

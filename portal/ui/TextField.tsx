@@ -9,7 +9,7 @@ interface TextFieldProps {
   readonly error?: string | undefined;
   readonly required?: boolean;
   readonly maxLength?: number;
-  readonly type?: 'text' | 'password' | 'number' | 'search' | 'time';
+  readonly type?: 'text' | 'password' | 'number' | 'search' | 'time' | 'datetime-local';
   readonly autoComplete?: string;
 }
 

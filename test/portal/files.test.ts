@@ -38,7 +38,7 @@ test('only what has a hash in its name is kept for good', () => {
   for (const [address, file] of files) {
     const { headers } = fileAnswer(file, 'gzip');
     expect(headers['cache-control']).toMatch(address === '' ? /^no-cache$/ : /immutable/);
-    if (address !== '') expect(address).toMatch(/^portal\/\w+-\w{8}\.\w+$/);
+    if (address !== '') expect(address).toMatch(/^portal\/[\w-]+-\w{8}\.\w+$/);
   }
 });
 

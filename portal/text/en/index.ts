@@ -5,6 +5,7 @@ import { exports } from './exports';
 import { general } from './general';
 import { help } from './help';
 import { runs } from './runs';
+import { schedules } from './schedules';
 import { segments } from './segments';
 
 /** The catalogue that every other is a translation of. */
@@ -13,6 +14,7 @@ export const en = {
   ...audit,
   ...connections,
   ...exports,
+  ...schedules,
   ...segments,
   ...runs,
   ...errors,
