@@ -13,12 +13,13 @@ const pieces = 10;
 export function faults(state: State): MiddlewareHandler<Scope & Bindings> {
   return async (c, next) => {
     const { method, path } = c.req;
-    const fault = state.takeFault(method, path);
+    const authorization = c.req.header('authorization') ?? '';
+    const fault = state.takeFault({ method, path, key: authorization.replace(/^Bearer /, '') });
     const remember = (status: number) =>
       state.remember({
         ...{ method, path, status, contacts: c.get('contacts') ?? 0 },
         bytes: Number(c.req.header('content-length') ?? 0),
-        keyHint: (c.req.header('authorization') ?? '').slice(-4),
+        keyHint: authorization.slice(-4),
         subuser: c.req.header('on-behalf-of') ?? null,
       });
     const { answerDelayMs } = state.settings();

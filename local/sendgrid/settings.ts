@@ -58,7 +58,13 @@ export type JobFault = z.output<typeof jobFault>;
 
 /** A scripted fault: on the requests that match, after the first so many, so many times. */
 export const faultSchema = z.strictObject({
-  on: z.strictObject({ method: z.string(), path: z.string(), after: count.default(0) }),
+  on: z.strictObject({
+    method: z.string(),
+    path: z.string(),
+    after: count.default(0),
+    /** Only where this key is used. */
+    key: z.string().optional(),
+  }),
   times: count.min(1).nullable().default(1),
   fault: z.union([
     z.strictObject({

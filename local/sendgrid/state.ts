@@ -87,9 +87,10 @@ export function createState(options: { key: string; lists: readonly { id?: strin
       faults = [];
     },
     /** The fault that the next matching request meets. */
-    takeFault(method: string, path: string): ScriptedFault['fault'] | undefined {
+    takeFault(request: { method: string; path: string; key: string }): ScriptedFault['fault'] | undefined {
       for (const fault of faults) {
-        if (fault.on.method !== method || !matches(fault.on.path, path)) continue;
+        const { method, path, key = request.key } = fault.on;
+        if (method !== request.method || key !== request.key || !matches(path, request.path)) continue;
         fault.seen += 1;
         if (fault.seen <= fault.on.after || (fault.times !== null && fault.done >= fault.times)) continue;
         fault.done += 1;

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { until } from '../setup/until';
+import { until } from '../stack/until';
 
 const run = promisify(execFile);
 

@@ -28,11 +28,13 @@ export function listRoutes(state: State, base: () => string): Hono<Scope> {
 
   api.get('/', (c) => {
     const size = Number(c.req.query('page_size') ?? 100);
-    const from = Number(Buffer.from(c.req.query('page_token') ?? '', 'base64url').toString() || 0);
+    const token = c.req.query('page_token');
+    const start = token === undefined ? '0' : Buffer.from(token, 'base64url').toString();
+    const from = /^\d+$/.test(start) ? Number(start) : -1;
     if (!Number.isInteger(size) || size < 1 || size > maxPageSize) {
       return refuse(c, 400, `page_size must be from 1 to ${maxPageSize}`, 'page_size');
     }
-    if (!Number.isInteger(from) || from < 0) return refuse(c, 400, 'invalid page_token', 'page_token');
+    if (from < 0) return refuse(c, 400, 'invalid page_token', 'page_token');
     const lists = [...c.get('account').lists.values()];
     const url = `${base()}/v3/marketing/lists?page_size=${size}`;
     const at = (start: number) => `${url}&page_token=${Buffer.from(String(start)).toString('base64url')}`;
