@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Azurite, startAzurite } from './azurite';
 import type { ListeningProcess } from './childProcess';
@@ -55,7 +55,28 @@ function startStorage({ keep, root }: { keep: boolean; root: string }): Promise<
   if (!keep) return startAzurite();
   const folder = join(root, '.local', 'azurite');
   mkdirSync(folder, { recursive: true });
+  claim(folder);
   return startAzurite({ folder });
+}
+
+/** Two Azurites would spoil the folder for each other. Throws where another start that lives uses it. */
+function claim(folder: string): void {
+  const path = join(folder, 'in-use-by');
+  const owner = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
+  if (owner > 0 && lives(owner)) {
+    throw new Error(
+      `Another start (process ${owner}) uses the kept storage: end it first, or remove ${path}.`,
+    );
+  }
+  writeFileSync(path, String(process.pid));
+}
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** What the app says goes into a file, so that it does not tear the table. */

@@ -118,6 +118,9 @@ test('--keep uses the connection, the export and the list of the start before', 
   expect(await list(`exports/${exports[0]?.id}/runs`)).toHaveLength(2);
   const created = (output: string) => /created +(\d+)/.exec(output)?.[1];
   expect(created(second.output())).toBe(created(first.output()));
+  const third = start(['--keep', '--once']);
+  expect(await third.ended).toBe(1);
+  expect(third.output()).toContain(`Another start (process ${second.child.pid}) uses the kept storage`);
   second.child.kill('SIGTERM');
   expect(await second.ended).toBe(0);
   await nobodyLeft();
