@@ -94,6 +94,8 @@ function queueOf(storage: string, name: string) {
     sendText: (text: string) => client.sendMessage(text),
     send: (message: RunMessage) =>
       client.sendMessage(Buffer.from(JSON.stringify(message)).toString('base64')),
+    remove: () => client.delete(),
+    make: () => client.create(),
     /** As if every message had been lost, those in work among them. */
     clear: () => client.clearMessages(),
     /** How many messages there are, the invisible ones included. */
