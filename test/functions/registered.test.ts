@@ -35,7 +35,7 @@ beforeAll(() => {
   for (const file of readdirSync(folder)) require(join(folder, file));
 });
 
-/** Function, method, route; the API of DESIGN section 5. */
+/** Function, methods, route; the API of DESIGN section 5. */
 const routes = `
   listConnections     GET     api/connections
   createConnection    POST    api/connections
@@ -88,7 +88,7 @@ test.each(expectedRoutes)('$name answers $method $route', ({ name, method, route
   const [trigger, output, ...more] = registered.get(name) ?? [];
   // App Service authentication stands in front, and the route wrapper asks who calls.
   expect(trigger).toMatchObject({
-    ...{ type: 'httpTrigger', direction: 'in', authLevel: 'anonymous', route, methods: [method] },
+    ...{ type: 'httpTrigger', direction: 'in', authLevel: 'anonymous', route, methods: method.split(',') },
   });
   expect(output).toMatchObject({ type: 'http', direction: 'out' });
   expect(more).toEqual([]);

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { countFile, isGzip, readHeader } from '../../shared/sources/fileScan';
+import { countFile, readHeader } from '../../shared/sources/fileScan';
 import { anyText } from './csv/documents';
 import { etagOf, memoryBlobs } from './memoryBlobs';
 
@@ -108,8 +108,4 @@ test('the header is read without the rest of the file', async () => {
   };
   expect(await readHeader(watched, info('s/a.csv', file))).toEqual({ columns: ['mail'], offset: 5 });
   expect(read).toBe(10);
-});
-
-test('gzip goes by the name', () => {
-  expect(['a.csv.gz', 'a.CSV.GZ', 'a.csv', 'a.gz.csv'].map(isGzip)).toEqual([true, true, false, false]);
 });
