@@ -30,19 +30,13 @@ interface EditorProps {
 /** All of an export on one page, step by step. Saving sends nothing. */
 export function ExportEditor({ connections, segments, start, edited }: EditorProps) {
   const { t } = useText();
-  const [form, setForm] = useState(start);
+  const [form, setForm] = useState(() => withProposals(start, segments));
   const [tried, setTried] = useState(false);
   const set = (change: Partial<ExportForm>): void => setForm((before) => ({ ...before, ...change }));
   const errors = tried ? exportErrors(form, t) : {};
   const chosen = segments.filter(({ id }) => form.segmentIds.includes(id));
   const fields = sharedFields(chosen);
 
-  const choose = (segmentIds: readonly string[]): void => {
-    const next = sharedFields(segments.filter(({ id }) => segmentIds.includes(id)));
-    const untouched = Object.values(form.matching).every((field) => field === '');
-    // What somebody has matched stays; an empty form gets the likely fields.
-    set({ segmentIds, ...(untouched ? { matching: proposeMatching(next) } : {}) });
-  };
   const save = useAction(async () => {
     const path = edited === undefined ? '/api/exports' : `/api/exports/${edited.id}`;
     const saved = await request<Export>(path, {
@@ -80,7 +74,8 @@ export function ExportEditor({ connections, segments, start, edited }: EditorPro
       </Step>
       <Step number={4} title={t('exports.segments')}>
         <SegmentPicker
-          {...{ segments, chosen: form.segmentIds, error: errors.segmentIds, onChange: choose }}
+          {...{ segments, chosen: form.segmentIds, error: errors.segmentIds }}
+          onChange={(segmentIds) => setForm((before) => withProposals({ ...before, segmentIds }, segments))}
           limit={connections.find(({ id }) => id === form.connectionId)?.profileLimit ?? 100_000}
         />
       </Step>
@@ -110,4 +105,11 @@ export function ExportEditor({ connections, segments, start, edited }: EditorPro
       </div>
     </Form>
   );
+}
+
+/** What somebody has matched stays; a form without any gets the likely fields of its segments. */
+function withProposals(form: ExportForm, segments: readonly Segment[]): ExportForm {
+  if (Object.values(form.matching).some((field) => field !== '')) return form;
+  const fields = sharedFields(segments.filter(({ id }) => form.segmentIds.includes(id)));
+  return { ...form, matching: proposeMatching(fields) };
 }

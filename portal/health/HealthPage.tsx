@@ -48,16 +48,18 @@ function Connections() {
         return (
           <HealthCard title={t('connections.title')} well={bad.length === 0} word={word}>
             <p>{t('health.connectionsHelp', { count: items.length })}</p>
-            <ul class="rows">
-              {bad.map(({ id, displayName, statusReason }) => (
-                <li key={id}>
-                  <a href={formatAddress(['connections', id])}>{displayName}</a>
-                  <span class="muted" lang="en">
-                    {statusReason}
-                  </span>
-                </li>
-              ))}
-            </ul>
+            {bad.length > 0 && (
+              <ul class="rows">
+                {bad.map(({ id, displayName, statusReason }) => (
+                  <li key={id}>
+                    <a href={formatAddress(['connections', id])}>{displayName}</a>
+                    <span class="muted" lang="en">
+                      {statusReason}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
           </HealthCard>
         );
       }}
@@ -78,14 +80,16 @@ function Exports() {
         return (
           <HealthCard title={t('exports.title')} well={bad.length === 0} word={word}>
             <p>{t('health.exportsHelp', { count: items.length })}</p>
-            <ul class="rows">
-              {bad.slice(0, 50).map(({ id, displayName, lastRun }) => (
-                <li key={id}>
-                  <a href={formatAddress(['exports', id, 'runs', lastRun?.id ?? ''])}>{displayName}</a>
-                  {lastRun !== null && <RunBadge run={lastRun} />}
-                </li>
-              ))}
-            </ul>
+            {bad.length > 0 && (
+              <ul class="rows">
+                {bad.slice(0, 50).map(({ id, displayName, lastRun }) => (
+                  <li key={id}>
+                    <a href={formatAddress(['exports', id, 'runs', lastRun?.id ?? ''])}>{displayName}</a>
+                    {lastRun !== null && <RunBadge run={lastRun} />}
+                  </li>
+                ))}
+              </ul>
+            )}
           </HealthCard>
         );
       }}

@@ -28,7 +28,10 @@ export function HistoryChart({ runs }: { runs: readonly Run[] }) {
             />
           </g>
         ))}
-        <polyline class="history-line" points={shape.line} />
+        <polyline class="history-line" points={shape.points.map(({ x, y }) => `${x},${y}`).join(' ')} />
+        {shape.points.map(({ x, y }) => (
+          <circle key={x} class="history-point" cx={x} cy={y} r={2.5} />
+        ))}
       </svg>
       <figcaption>
         <span class="key key-sent">{t('run.sent')}</span>

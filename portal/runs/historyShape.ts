@@ -24,12 +24,11 @@ export function historyShape(runs: readonly Numbers[]) {
       ...{ sentY: height - sentHeight, rejectedY: height - sentHeight - rejectedHeight },
     };
   });
-  const line = runs
-    .map(({ took }, index) => ({ took, x: index * step + step / 2 }))
+  const points = runs
+    .map(({ took }, index) => ({ took, x: round(index * step + step / 2) }))
     .filter(({ took }) => took !== null)
-    .map(({ took, x }) => `${round(x)},${round(height - 4 - ((took ?? 0) / longest) * (height - 12))}`)
-    .join(' ');
-  return { width, height, most, longest, bars, line };
+    .map(({ took, x }) => ({ x, y: round(height - 4 - ((took ?? 0) / longest) * (height - 12)) }));
+  return { width, height, most, longest, bars, points };
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
