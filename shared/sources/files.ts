@@ -10,6 +10,7 @@ import {
   type SegmentSource,
   type Slice,
 } from '../segments/segment';
+import { segmentIdSchema } from '../text';
 import { type CountedFile, cutFiles, estimatePages, type Part } from './filePlan';
 import { fileName, parseCursor, readPart } from './fileRows';
 import { sampleOf } from './fileSample';
@@ -45,7 +46,7 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
   const headers = remembered<readonly string[]>();
 
   const findFolder = async (id: string): Promise<Folder | null> => {
-    if (!/^[^/\\\p{Cc}]{1,200}$/u.test(id) || id === '.' || id === '..') return null;
+    if (!segmentIdSchema.safeParse(id).success || /^\.{1,2}$|[/\\]/.test(id)) return null;
     const files: BlobInfo[] = [];
     for await (const info of blobs.list(`${id}/`)) {
       if (/^[^/]+\.csv(?:\.gz)?$/i.test(info.name.slice(id.length + 1))) files.push(info);
