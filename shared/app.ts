@@ -91,6 +91,7 @@ export function createApp(settings: Settings): App {
     destinationOf: connections.destinationOf,
     openRuns: runs.open,
     noteVersion: runs.noteVersion,
+    noteDue: runs.noteDue,
     lastRun: runs.last,
     stopRuns: runs.stop,
   });

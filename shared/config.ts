@@ -52,7 +52,7 @@ const settingsSchema = z
       .default('segments'),
     /** Instead of SendGrid's own host. Local only. */
     SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-    /** When exports look for refreshed segments. */
+    /** When exports look for refreshed segments and for due times of their schedules. */
     REFRESH_CHECK_SCHEDULE: ncrontab('0 * * * * *'),
     /** When the watchdog makes its round. */
     WATCHDOG_SCHEDULE: ncrontab('30 * * * * *'),
@@ -64,6 +64,8 @@ const settingsSchema = z
     CONFIRM_DEADLINE_MS: duration(3_600_000),
     /** How long a run may take in all. */
     RUN_DEADLINE_MS: duration(21_600_000),
+    /** How long a run waits for a segment that is being refreshed; after that it fails. 0: not at all. */
+    REFRESH_WAIT_MS: duration(3_600_000, 0),
     /** The first pause after a timeout, a broken connection or a 5xx; doubles with every try. */
     RETRY_FIRST_MS: duration(5_000),
     /** The most that this doubles to. */

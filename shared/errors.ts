@@ -20,7 +20,9 @@ export const codes = {
   internal: { status: 500, title: 'Something went wrong on our side' },
   storageUnavailable: { status: 503, title: 'Storage does not answer' },
   sendgridUnavailable: { status: 503, title: 'SendGrid does not answer' },
-  rateLimited: { status: 503, title: 'SendGrid asks us to wait' },
+  rateLimited: { status: 503, title: 'A service asks us to wait' },
+  segmentsUnavailable: { status: 503, title: 'The source of the segments does not answer' },
+  segmentRefreshing: { status: 503, title: 'The segment is being refreshed' },
   // What was asked for is well-formed but cannot be: when saving (422), and as the end of a run.
   keyRejected: { status: 422, title: 'SendGrid refuses the API key' },
   listNotFound: { status: 422, title: 'The SendGrid list does not exist' },
@@ -31,6 +33,7 @@ export const codes = {
   tooManyFiles: { status: 422, title: 'The segment has too many files' },
   connectionNotFound: { status: 422, title: 'The connection does not exist' },
   keyUnreadable: { status: 422, title: 'The stored API key cannot be decrypted' },
+  sourceRejected: { status: 422, title: 'The source of the segments refuses our credentials' },
   segmentChanged: { status: 409, title: 'The segment changed during the run' },
   // Only as the end of a run.
   overLimit: { status: 409, title: 'The segments hold more profiles than the connection allows' },
@@ -82,12 +85,19 @@ export class AppError extends Error {
   }
 }
 
+type UnavailableCode =
+  | 'sendgridUnavailable'
+  | 'storageUnavailable'
+  | 'segmentsUnavailable'
+  | 'segmentRefreshing'
+  | 'rateLimited';
+
 /** A service did not answer, or not now. The same call may work later; whether this one took is not known. */
 export class UnavailableError extends AppError {
   override readonly name = 'UnavailableError';
 
   constructor(
-    code: 'sendgridUnavailable' | 'storageUnavailable' | 'rateLimited',
+    code: UnavailableCode,
     message: string,
     options: ErrorOptions & { readonly retryAt?: number } = {},
   ) {
@@ -95,7 +105,7 @@ export class UnavailableError extends AppError {
     this.retryAt = options.retryAt;
   }
 
-  /** Milliseconds since the epoch, where the service said so (429). */
+  /** Milliseconds since the epoch, where it is known (429, a refresh). */
   readonly retryAt: number | undefined;
 }
 

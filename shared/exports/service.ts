@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { changedMeanwhile, checkPrecondition } from '../access/precondition';
 import type { Principal } from '../access/principal';
 import type { Connection } from '../connections/connection';
@@ -9,7 +10,14 @@ import type { Run } from '../runs/run';
 import { type RunView, runView } from '../runs/view';
 import type { SegmentSource } from '../segments/segment';
 import { checkExport } from './check';
-import { type ExportDefinition, type ExportInput, type ExportPatch, isActive } from './export';
+import {
+  type ExportDefinition,
+  type ExportInput,
+  type ExportPatch,
+  followsRefresh,
+  isActive,
+} from './export';
+import { nextDue } from './schedule';
 
 export interface ExportDeps {
   readonly store: DefinitionStore<ExportDefinition>;
@@ -20,6 +28,8 @@ export interface ExportDeps {
   /** Makes the place where the export's runs will live; saving must not look like a refresh to it. */
   readonly openRuns: (exportId: string, version: Record<string, string>) => Promise<void>;
   readonly noteVersion: (exportId: string, version: Record<string, string>) => Promise<void>;
+  /** What its schedule has had due until now counts as honoured. */
+  readonly noteDue: (exportId: string) => Promise<void>;
   readonly lastRun: (exportId: string) => Promise<Run | null>;
   /** Ends what runs of a deleted or detached export. */
   readonly stopRuns: (exportId: string) => Promise<void>;
@@ -31,6 +41,8 @@ export interface ExportDeps {
 export type ExportView = Omit<ExportDefinition, 'deleted'> & {
   readonly status: 'active' | 'inactive';
   readonly permission: 'edit' | 'view';
+  /** When its own recurrence starts it next. */
+  readonly nextDueAt: string | null;
   readonly lastRun: RunView | null;
   readonly etag: string;
 };
@@ -51,6 +63,7 @@ export function exportService(deps: ExportDeps) {
       ...shown,
       status: isActive(record) ? 'active' : 'inactive',
       permission: (await mayEdit(record, principal)) ? 'edit' : 'view',
+      nextDueAt: nextDueAt(record, deps.clock()),
       lastRun: last === null ? null : runView(last, deps.clock()),
       etag,
     };
@@ -71,6 +84,17 @@ export function exportService(deps: ExportDeps) {
     const newEtag = await store.replace(etag, next);
     if (newEtag === null) throw changedMeanwhile();
     return { next, newEtag };
+  };
+
+  /** Before the definition: neither choosing a segment nor setting a schedule is a refresh or a due time. */
+  const noteSaved = async (before: ExportDefinition, after: ExportDefinition): Promise<void> => {
+    const follows = followsRefresh(before) || !followsRefresh(after);
+    const fresh = follows
+      ? after.segmentIds.filter((id) => !before.segmentIds.includes(id))
+      : after.segmentIds;
+    if (fresh.length > 0) await deps.noteVersion(after.id, await deps.source.versions(fresh));
+    const rescheduled = !isDeepStrictEqual(before.schedule, after.schedule) || !isActive(before);
+    if (rescheduled && after.schedule.kind === 'recurring') await deps.noteDue(after.id);
   };
 
   return {
@@ -117,9 +141,7 @@ export function exportService(deps: ExportDeps) {
       const changed: ExportDefinition = { ...record, ...defined(patch) };
       const { connectionId } = changed;
       if (connectionId !== null) await checkExport(deps, { ...changed, connectionId }, principal);
-      const added = changed.segmentIds.filter((segmentId) => !record.segmentIds.includes(segmentId));
-      // Before the definition: a segment that is new to the export has not been refreshed by being chosen.
-      if (added.length > 0) await deps.noteVersion(id, await deps.source.versions(added));
+      await noteSaved(record, changed);
       const { next, newEtag } = await replace(etag, changed, principal);
       if (next.connectionId !== record.connectionId) await deps.stopRuns(id);
       return view(next, newEtag, principal);
@@ -152,6 +174,12 @@ export function exportService(deps: ExportDeps) {
       }
     },
   };
+}
+
+function nextDueAt(definition: ExportDefinition, now: number): string | null {
+  const { schedule } = definition;
+  if (!isActive(definition) || schedule.kind !== 'recurring') return null;
+  return new Date(nextDue(schedule, now)).toISOString();
 }
 
 export type ExportService = ReturnType<typeof exportService>;

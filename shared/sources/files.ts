@@ -129,6 +129,8 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
       return found;
     },
 
+    refreshing: async () => [],
+
     async plan(request) {
       const folders: Folder[] = [];
       for (const id of request.segmentIds) folders.push(await needFolder(id));
