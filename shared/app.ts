@@ -47,7 +47,7 @@ export function createApp(settings: Settings): App {
   const connectionRows = tableRows(storage, names.connectionsTable);
   const exportRows = tableRows(storage, names.exportsTable);
   const segmentBlobs = containerBlobs(storage, names.segmentsContainer);
-  const source = createFilesSource({ blobs: segmentBlobs, clock });
+  const source = createFilesSource({ blobs: segmentBlobs, clock, quietMs: settings.SEGMENT_QUIET_MS });
   const connectionStore = definitionStore(connectionRows, 'connection', connectionSchema);
   const exportStore = definitionStore(exportRows, 'export', exportDefinitionSchema);
 

@@ -50,6 +50,8 @@ const settingsSchema = z
       .string()
       .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'must be a container name')
       .default('segments'),
+    /** How long a segment's files must not have changed before they are read, where nothing declares them whole. */
+    SEGMENT_QUIET_MS: duration(120_000, 0, 3_600_000),
     /** Instead of SendGrid's own host. Local only. */
     SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** When exports look for refreshed segments and for due times of their schedules. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
   app = createApp(
     parseSettings({
       ...{ AzureWebJobsStorage: testStorage(), AUTH_MODE: 'local', SENDGRID_BASE_URL: simulator.url },
-      ...{ STORAGE_PREFIX: freshPrefix(), SEGMENTS_CONTAINER: container },
+      ...{ STORAGE_PREFIX: freshPrefix(), SEGMENTS_CONTAINER: container, SEGMENT_QUIET_MS: '0' },
       SECRET_KEYS: `k:${Buffer.alloc(32).toString('base64')}`,
     }),
   );
