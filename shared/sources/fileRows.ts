@@ -39,9 +39,14 @@ export async function* readPart(
     if (rows.length === 0) continue;
     yield {
       ...{ segmentId, file: fileName(part.file), rows },
-      cursorAfter: (row) => `${index}:${ends[row]}:${rows[row]?.record}`,
+      cursorAfter: cursors({ index, ends, first: rows[0]?.record ?? 0 }),
     };
   }
+}
+
+/** Holds numbers only: a page keeps its cursors for as long as it is at work, and must not keep the rows with them. */
+function cursors({ index, ends, first }: { index: number; ends: readonly number[]; first: number }) {
+  return (row: number): string => `${index}:${ends[row]}:${first + row}`;
 }
 
 /** Null for the start of a slice. */
