@@ -1,16 +1,13 @@
 import type { Blobs } from '../ports';
-import { maskAddresses } from '../profiles/mask';
 import type { RowBatch } from '../segments/segment';
 import { type ReadRows, rowReader } from './csv/rowReader';
 import { readContent } from './fileContent';
-import { isGzip, isParquet } from './fileNames';
+import { isParquet } from './fileNames';
 import type { CountedFile, Part } from './filePlan';
 import { countFile, readHeader } from './fileScan';
 import type { SegmentFile } from './folder';
 import { countParquet, parquetColumns } from './parquet/count';
 import { parquetRows } from './parquet/rows';
-
-const sampleSize = 5;
 
 /** The columns of a file that can be matched; none if it is empty. Throws as `countRows`. */
 export async function readColumns(blobs: Blobs, file: SegmentFile): Promise<readonly string[]> {
@@ -58,7 +55,8 @@ export function parseCursor(cursor: string): Place | null {
   return { part, offset, record };
 }
 
-function rowsOf(blobs: Blobs, part: Part): AsyncGenerator<ReadRows> {
+/** The rows of a part in their order. */
+export function rowsOf(blobs: Blobs, part: Part): AsyncGenerator<ReadRows> {
   return part.parquet === undefined ? csvRows(blobs, part) : parquetRows(blobs, part, part.parquet.size);
 }
 
@@ -68,45 +66,6 @@ async function* csvRows(blobs: Blobs, part: Part): AsyncGenerator<ReadRows> {
   for await (const chunk of readContent(blobs, { name: file, etag, gzip, from, to }))
     yield reader.push(chunk);
   yield reader.end();
-}
-
-/** A few profiles of the first file that has any, addresses masked. */
-export async function sampleOf(
-  blobs: Blobs,
-  files: readonly SegmentFile[],
-): Promise<Record<string, string>[]> {
-  for (const file of files) {
-    const columns = await readColumns(blobs, file);
-    const sample: Record<string, string>[] = [];
-    for await (const { rows } of rowsOf(blobs, await wholePart(blobs, file, columns))) {
-      for (const row of rows) {
-        if (!('values' in row) || sample.length === sampleSize) continue;
-        const { values } = row;
-        sample.push(
-          Object.fromEntries(columns.map((column, index) => [column, maskAddresses(values[index] ?? '')])),
-        );
-      }
-      if (sample.length === sampleSize) break;
-    }
-    if (sample.length > 0) return sample;
-  }
-  return [];
-}
-
-async function wholePart(blobs: Blobs, file: SegmentFile, columns: readonly string[]): Promise<Part> {
-  const { name, etag, bytes } = file;
-  const part = { file: name, etag, record: 0, rows: 0 };
-  if (isParquet(name)) {
-    const { from, to, parquet, columns: indices, width } = await countParquet(blobs, file, columns);
-    const size = parquet ?? { size: bytes, content: 0 };
-    return { ...part, from, to, columns: indices, width, gzip: false, parquet: size };
-  }
-  const { offset } = await readHeader(blobs, file);
-  const gzip = isGzip(name);
-  return {
-    ...{ ...part, from: offset, to: gzip ? Number.MAX_SAFE_INTEGER : bytes, gzip },
-    ...{ columns: columns.map((_, index) => index), width: columns.length },
-  };
 }
 
 /** As people know it: without the segment's own folder. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AppError, UnavailableError } from '../errors';
 import type { Segment, SegmentSource } from '../segments/segment';
 import type { CountedFile, Part } from './filePlan';
-import { countRows, parseCursor, readColumns, readPart, sampleOf } from './fileRows';
+import { countRows, parseCursor, readColumns, readPart } from './fileRows';
+import { sampleOf } from './fileSample';
 import { type CountedSegment, countedRows, planSlices } from './fileSlices';
 import type { Folder, FolderDeps } from './folder';
 import { remembered } from './remembered';
@@ -20,9 +21,11 @@ const partsSchema: z.ZodType<Part[]> = z.array(
   }),
 );
 
+type FilesOptions = Omit<FolderDeps, 'quietMs'> & Partial<Pick<FolderDeps, 'quietMs'>>;
+
 /** Segments as files in a container: CSV and Parquet (DESIGN section 8). */
-export function createFilesSource(deps: FolderDeps): SegmentSource {
-  const { blobs, clock } = deps;
+export function createFilesSource({ blobs, clock, quietMs = 0 }: FilesOptions): SegmentSource {
+  const deps: FolderDeps = { blobs, clock, quietMs };
   const folders = segmentFolders(deps);
   const counts = remembered<number>();
   const headers = remembered<readonly string[]>();
