@@ -7,6 +7,7 @@ import type { Destination } from './connections/destination';
 import { type ConnectionService, connectionService } from './connections/service';
 import { definitionStore } from './definitions';
 import { exportDefinitionSchema } from './exports/export';
+import { type ExportPreview, exportPreview } from './exports/preview';
 import { type ExportService, exportService } from './exports/service';
 import type { Clock, Log, Random } from './ports';
 import type { RunDeps } from './runs/deps';
@@ -27,6 +28,7 @@ export interface App {
   readonly log: Log;
   readonly connections: ConnectionService;
   readonly exports: ExportService;
+  readonly preview: ExportPreview;
   readonly segments: SegmentSource;
   readonly runs: RunService;
   /** Throws `storageUnavailable`. Makes the tables, the queue and the containers that are not there yet. */
@@ -96,8 +98,18 @@ export function createApp(settings: Settings): App {
     stopRuns: runs.stop,
   });
 
+  const preview = exportPreview({
+    source,
+    findConnection: connections.find,
+    async findExport(id) {
+      const found = await exportStore.find(id);
+      if (found === null || found.record.deleted) throw exportNotFound(id);
+      return found.record;
+    },
+  });
+
   return {
-    ...{ settings, log, connections, exports, runs, segments: source },
+    ...{ settings, log, connections, exports, preview, runs, segments: source },
     async checkHealth() {
       await Promise.all([
         ...[rows, connectionRows, exportRows].map((table) => table.get('health', 'health')),

@@ -10,3 +10,8 @@ export function maskAddresses(text: string): string {
 }
 
 const first = (text: string): string => [...text][0] ?? '';
+
+/** A text with nothing left of its words but their first characters: `n***-a***@e***.o***`. */
+export function maskWords(text: string): string {
+  return text.replace(/([\p{L}\p{N}])[\p{L}\p{N}\p{M}]*/gu, '$1***');
+}
