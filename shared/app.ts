@@ -16,7 +16,7 @@ import { type RunService, runService } from './runs/service';
 import { exportNotFound } from './runs/start';
 import type { SegmentSource } from './segments/segment';
 import { sendGridDestination } from './sendgrid/destination';
-import { createFilesSource } from './sources/files';
+import { segmentSource } from './sources/source';
 import { containerBlobs } from './storage/blobs';
 import { resourceNames } from './storage/names';
 import { ensureQueue, queueOutbox } from './storage/queue';
@@ -49,7 +49,7 @@ export function createApp(settings: Settings): App {
   const connectionRows = tableRows(storage, names.connectionsTable);
   const exportRows = tableRows(storage, names.exportsTable);
   const segmentBlobs = containerBlobs(storage, names.segmentsContainer);
-  const source = createFilesSource({ blobs: segmentBlobs, clock, quietMs: settings.SEGMENT_QUIET_MS });
+  const source = segmentSource(settings, { blobs: segmentBlobs, clock, random });
   const connectionStore = definitionStore(connectionRows, 'connection', connectionSchema);
   const exportStore = definitionStore(exportRows, 'export', exportDefinitionSchema);
 

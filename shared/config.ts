@@ -44,7 +44,7 @@ const settingsSchema = z
     /** `id:base64,id:base64`, 32 bytes each, the newest first: they seal the SendGrid keys. */
     SECRET_KEYS: secretKeys,
     /** Where segments come from. */
-    SEGMENT_SOURCE: z.enum(['files']).default('files'),
+    SEGMENT_SOURCE: z.enum(['files', 'dataverse']).default('files'),
     /** The container with one folder per segment. */
     SEGMENTS_CONTAINER: z
       .string()
@@ -52,6 +52,18 @@ const settingsSchema = z
       .default('segments'),
     /** How long a segment's files must not have changed before they are read, where nothing declares them whole. */
     SEGMENT_QUIET_MS: duration(120_000, 0, 3_600_000),
+    /** The Dataverse environment that Customer Insights - Data writes to: `https://org.crm4.dynamics.com`. */
+    DATAVERSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** The directory and the application that sign in to it; neither for the app's own managed identity. */
+    DATAVERSE_TENANT_ID: z.string().max(100).optional(),
+    DATAVERSE_CLIENT_ID: z.string().max(100).optional(),
+    /** One of them proves the application: a secret, or a certificate in PEM with its private key. */
+    DATAVERSE_CLIENT_SECRET: z.string().optional(),
+    DATAVERSE_CERTIFICATE: z.string().optional(),
+    /** Rows that one answer holds; fewer where profiles are so wide that answers take too long. */
+    DATAVERSE_PAGE_SIZE: z.coerce.number().int().min(1).max(5_000).default(5_000),
+    /** Instead of signing in. Local only. */
+    DATAVERSE_TOKEN: z.string().optional(),
     /** Instead of SendGrid's own host. Local only. */
     SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** When exports look for refreshed segments and for due times of their schedules. */
@@ -78,7 +90,7 @@ const settingsSchema = z
     RESCUE_MAX_MS: duration(960_000),
     /** How long one message may work, checked between calls. */
     PAGE_BUDGET_MS: duration(60_000),
-    /** How long one call to SendGrid may take. */
+    /** How long one call to SendGrid or to Dataverse may take. */
     CALL_TIMEOUT_MS: duration(30_000),
     /** How long finished runs, their rejections and Idempotency-Keys are kept. */
     RUN_RETENTION_MS: duration(30 * 24 * 3_600_000, 1, 3650 * 24 * 3_600_000),
@@ -96,10 +108,49 @@ const settingsSchema = z
     if (settings.AUTH_MODE === 'easyauth' && settings.WEBSITE_AUTH_ENABLED?.toLowerCase() !== 'true') {
       refuse('AUTH_MODE', 'easyauth needs App Service authentication to be switched on');
     }
+    for (const problem of dataverseProblems(settings)) refuse(...problem);
     if (settings.AUTH_MODE !== 'local' && settings.SENDGRID_BASE_URL !== undefined) {
       refuse('SENDGRID_BASE_URL', 'is only for AUTH_MODE=local');
     }
   });
+
+interface DataverseSettings {
+  readonly AUTH_MODE: string;
+  readonly SEGMENT_SOURCE: string;
+  readonly DATAVERSE_URL?: string | undefined;
+  readonly DATAVERSE_TENANT_ID?: string | undefined;
+  readonly DATAVERSE_CLIENT_ID?: string | undefined;
+  readonly DATAVERSE_CLIENT_SECRET?: string | undefined;
+  readonly DATAVERSE_CERTIFICATE?: string | undefined;
+  readonly DATAVERSE_TOKEN?: string | undefined;
+}
+
+function dataverseProblems(settings: DataverseSettings): [path: string, message: string][] {
+  if (settings.SEGMENT_SOURCE !== 'dataverse') return [];
+  const problems: [string, string][] = [];
+  const {
+    DATAVERSE_URL: url,
+    DATAVERSE_CLIENT_SECRET: secret,
+    DATAVERSE_CERTIFICATE: certificate,
+  } = settings;
+  if (url === undefined) problems.push(['DATAVERSE_URL', 'is needed for SEGMENT_SOURCE=dataverse']);
+  if (secret !== undefined && certificate !== undefined) {
+    problems.push(['DATAVERSE_CERTIFICATE', 'and DATAVERSE_CLIENT_SECRET exclude each other']);
+  }
+  const named = settings.DATAVERSE_TENANT_ID !== undefined && settings.DATAVERSE_CLIENT_ID !== undefined;
+  if ((secret !== undefined || certificate !== undefined) && !named) {
+    problems.push([
+      'DATAVERSE_CLIENT_ID',
+      'and DATAVERSE_TENANT_ID are needed with a secret or a certificate',
+    ]);
+  }
+  if (settings.AUTH_MODE === 'local') return problems;
+  if (url !== undefined && !url.startsWith('https:')) problems.push(['DATAVERSE_URL', 'must be https']);
+  if (settings.DATAVERSE_TOKEN !== undefined) {
+    problems.push(['DATAVERSE_TOKEN', 'is only for AUTH_MODE=local']);
+  }
+  return problems;
+}
 
 export type Settings = z.output<typeof settingsSchema>;
 

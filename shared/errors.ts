@@ -34,6 +34,7 @@ export const codes = {
   connectionNotFound: { status: 422, title: 'The connection does not exist' },
   keyUnreadable: { status: 422, title: 'The stored API key cannot be decrypted' },
   sourceRejected: { status: 422, title: 'The source of the segments refuses our credentials' },
+  sourceUnreadable: { status: 422, title: 'The source of the segments cannot be used' },
   segmentChanged: { status: 409, title: 'The segment changed during the run' },
   // Only as the end of a run.
   overLimit: { status: 409, title: 'The segments hold more profiles than the connection allows' },
