@@ -62,7 +62,8 @@ export async function startAzurite({ folder, ports, onRequest }: AzuriteOptions 
     ].join(';'),
     async stop() {
       process.off('exit', end);
-      await ended(child);
+      // What is kept is written to the disk at the end.
+      await ended(child, folder === undefined ? 'SIGKILL' : 'SIGTERM');
     },
   };
 }
@@ -92,9 +93,9 @@ async function listening(child: ChildProcess): Promise<AzuritePorts> {
   }
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+async function ended(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
+  child.kill(signal);
   await exit;
 }

@@ -9,12 +9,15 @@ export interface ListeningProcess {
 
 /** A server of this folder as a process of its own, which ends with this one; ready when it says where it listens. */
 export async function startProcess(options: {
-  /** The compiled script, below this folder. */
+  /** The script, below the folder of what is compiled. */
   readonly script: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The project, where this is not a compiled part of it. */
+  readonly root?: string | undefined;
 }): Promise<ListeningProcess> {
-  const child = spawn(process.execPath, [join(__dirname, options.script)], {
-    cwd: join(__dirname, '..', '..'),
+  const root = options.root ?? join(__dirname, '..', '..');
+  const child = spawn(process.execPath, [join(root, '.local', 'build', options.script)], {
+    cwd: root,
     env: { ...process.env, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -128,3 +128,8 @@ export function getApp(): App {
   current ??= createApp(readSettings());
   return current;
 }
+
+/** The queue that the queue function listens to: its name is needed before there is an app. */
+export function runsQueueName(): string {
+  return resourceNames(readSettings()).runsQueue;
+}

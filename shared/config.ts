@@ -14,15 +14,19 @@ function ncrontab(fallback: string) {
 }
 
 const secretKeys = z.string().transform((text, context) => {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
   const keys = text.split(',').map((entry) => {
     const [id = '', encoded = ''] = entry.trim().split(/:(.*)/s);
-    return { id, key: Buffer.from(encoded, 'base64') };
+    return { id, encoded, key: Buffer.from(encoded, 'base64') };
   });
-  if (keys.some(({ id, key }) => !/^[A-Za-z0-9_-]{1,32}$/.test(id) || key.length !== 32)) {
-    context.addIssue({ code: 'custom', message: 'must be id:base64,id:base64 with keys of 32 bytes' });
-    return z.NEVER;
-  }
-  return keys;
+  const isKey = ({ id, encoded, key }: (typeof keys)[number]) =>
+    /^[A-Za-z0-9_-]{1,32}$/.test(id) && key.length === 32 && key.toString('base64') === encoded;
+  if (!keys.every(isKey)) return refuse('must be id:base64,id:base64 with keys of 32 bytes');
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) return refuse('must give each key its own id');
+  return keys.map(({ id, key }) => ({ id, key }));
 });
 
 /**
@@ -37,7 +41,6 @@ const settingsSchema = z
     STORAGE_PREFIX: z
       .string()
       .regex(/^[a-z][a-z0-9]{0,15}$/, 'must be up to 16 lower-case letters and digits')
-      .or(z.literal(''))
       .default(''),
     /** `easyauth` trusts App Service authentication; `local` is for one machine. */
     AUTH_MODE: z.enum(['easyauth', 'local']).default('easyauth'),
@@ -48,7 +51,7 @@ const settingsSchema = z
     /** The container with one folder per segment. */
     SEGMENTS_CONTAINER: z
       .string()
-      .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'must be a container name')
+      .regex(/^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/, 'must be a container name')
       .default('segments'),
     /** How long a segment's files must not have changed before they are read, where nothing declares them whole. */
     SEGMENT_QUIET_MS: duration(120_000, 0, 3_600_000),

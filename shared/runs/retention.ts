@@ -1,7 +1,7 @@
 import type { RunDeps } from './deps';
 import { rejectionsFolder } from './rejectionsBlob';
 import type { Run } from './run';
-import { everyRow, listRuns, prefixRange, remove, runsBefore, type Stored } from './store';
+import { everyRow, findIdempotency, listRuns, prefixRange, remove, runsBefore, type Stored } from './store';
 import { isTerminal } from './transitions';
 
 /** Entities in one transaction (Azure's own bound). */
@@ -31,8 +31,9 @@ async function removeRun(deps: RunDeps, exportId: string, { key, etag, record }:
     await deps.rows.write(exportId, doomed.slice(from, from + maxChanges).map(remove));
   }
   const last = [{ key, etag }];
-  const remembered =
-    record.idempotencyRow === undefined ? null : await deps.rows.get(exportId, record.idempotencyRow);
-  if (remembered !== null) last.push(remembered);
+  const row = record.idempotencyRow;
+  const remembered = row === undefined ? null : await findIdempotency(deps.rows, exportId, row);
+  // The key may have started another run since.
+  if (remembered?.record.runId === record.id) last.push(remembered);
   await deps.rows.write(exportId, last.map(remove));
 }

@@ -3,15 +3,15 @@ import { type ExportDefinition, isActive } from '../exports/export';
 import type { RowChange } from '../ports';
 import { send } from './commit';
 import type { RunDeps } from './deps';
-import { type Head, iso, noCounts, type Run, type RunTrigger, since } from './run';
+import { type Head, type Idempotency, iso, noCounts, type Run, type RunTrigger, since } from './run';
 import {
   findHead,
   findIdempotency,
   findRun,
   idempotencyKey,
-  insertIdempotency,
   insertRun,
   newRunId,
+  rememberIdempotency,
   replaceHead,
   type Stored,
 } from './store';
@@ -63,7 +63,8 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
   if (!isActive(definition)) throw exportInactive();
   const head = await findHead(deps.rows, exportId);
   if (head === null || head.record.closed) throw exportNotFound(exportId);
-  const replay = await findReplay(deps, request);
+  const remembered = await findRemembered(deps, request);
+  const replay = await findReplay(deps, request, remembered);
   if (replay !== null) return replay;
   if (isHonoured(head.record, request)) return { kind: 'honoured' };
   if (await wasRead(deps, head.record, request)) return { kind: 'honoured' };
@@ -74,16 +75,21 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
       ? { kind: 'active', runId: activeRunId }
       : skipTick(deps, { request, definition, head, dueAt: request.dueAt, activeRunId });
   }
-  return claim(deps, { request, run: newRun(deps, definition, request.trigger), head });
+  return claim(deps, { request, run: newRun(deps, definition, request.trigger), head, remembered });
+}
+
+async function findRemembered(deps: RunDeps, { exportId, idempotency }: StartRequest) {
+  if (idempotency === undefined) return null;
+  return findIdempotency(deps.rows, exportId, idempotencyKey(idempotency.hash));
 }
 
 async function findReplay(
   deps: RunDeps,
   { exportId, idempotency }: StartRequest,
+  known: Stored<Idempotency> | null,
 ): Promise<StartAnswer | null> {
-  if (idempotency === undefined) return null;
-  const known = await findIdempotency(deps.rows, exportId, idempotency.hash);
-  if (known === null || deps.clock() - since(known.record.createdAt) > idempotencyLife) return null;
+  if (idempotency === undefined || known === null) return null;
+  if (deps.clock() - since(known.record.createdAt) > idempotencyLife) return null;
   if (known.record.fingerprint !== idempotency.fingerprint) {
     throw new AppError('idempotencyKeyReused', 'This Idempotency-Key came before with another request.', {
       help: 'Use a fresh key for each start, and the same key only to repeat it.',
@@ -136,9 +142,14 @@ interface Claim {
   readonly request: StartRequest;
   readonly run: Run;
   readonly head: Stored<Head>;
+  /** What the key's row says of an earlier run. */
+  readonly remembered: Stored<Idempotency> | null;
 }
 
-async function claim(deps: RunDeps, { request, run, head }: Claim): Promise<StartAnswer | 'lost'> {
+async function claim(
+  deps: RunDeps,
+  { request, run, head, remembered }: Claim,
+): Promise<StartAnswer | 'lost'> {
   const { idempotency, version, dueAt } = request;
   const row = idempotency === undefined ? undefined : idempotencyKey(idempotency.hash);
   const claimed: Run = row === undefined ? run : { ...run, idempotencyRow: row };
@@ -154,7 +165,7 @@ async function claim(deps: RunDeps, { request, run, head }: Claim): Promise<Star
   if (idempotency !== undefined && row !== undefined) {
     const { fingerprint } = idempotency;
     const record = { runId: run.id, fingerprint, createdAt: run.startedAt };
-    changes.push(insertIdempotency(row, record));
+    changes.push(rememberIdempotency(row, record, remembered));
   }
   if (!(await wrote(deps, claimed, changes))) return 'lost';
   await send(deps, claimed);

@@ -19,9 +19,9 @@ export interface Stored<T> {
   readonly record: T;
 }
 
-const heads = rowCodec(headSchema);
-const pages = rowCodec(pageSchema);
-const idempotencies = rowCodec(idempotencySchema);
+export const heads = rowCodec(headSchema);
+export const pages = rowCodec(pageSchema);
+export const idempotencies = rowCodec(idempotencySchema);
 const headers = rowCodec(runHeaderSchema);
 
 export const headKey = 'head';
@@ -55,7 +55,7 @@ export function encodeRun({ chains: list, ...header }: Run) {
   return { ...headers.encode(header), ...Object.fromEntries(columns) };
 }
 
-function decodeRun(row: Row): Run {
+export function decodeRun(row: Pick<Row, 'value'>): Run {
   const columns = Object.entries(row.value);
   const header = headers.decode(Object.fromEntries(columns.filter(([name]) => !isChain(name))));
   const list = columns
@@ -82,12 +82,13 @@ export const findHead = (rows: Rows, exportId: string): Promise<Stored<Head> | n
 export const findRun = (rows: Rows, exportId: string, runId: string): Promise<Stored<Run> | null> =>
   find(rows, { partition: exportId, key: runKey(runId) }, decodeRun);
 
+/** `key` is the row's, as `idempotencyKey` makes it. */
 export const findIdempotency = (
   rows: Rows,
   exportId: string,
-  hash: string,
+  key: string,
 ): Promise<Stored<Idempotency> | null> =>
-  find(rows, { partition: exportId, key: idempotencyKey(hash) }, (row) => idempotencies.decode(row.value));
+  find(rows, { partition: exportId, key }, (row) => idempotencies.decode(row.value));
 
 /** One answer of an export's runs, newest first. */
 export async function listRuns(
@@ -160,11 +161,17 @@ export const replacePage = (page: Stored<Page>, record: Page): RowChange => ({
   value: pages.encode(record),
 });
 
-export const insertIdempotency = (key: string, record: Idempotency): RowChange => ({
-  kind: 'insert',
-  key,
-  value: idempotencies.encode(record),
-});
+/** Remembers the run of an Idempotency-Key, in place of one that is not honoured any more. */
+export const rememberIdempotency = (
+  key: string,
+  record: Idempotency,
+  before: Stored<Idempotency> | null,
+): RowChange => {
+  const value = idempotencies.encode(record);
+  return before === null
+    ? { kind: 'insert', key, value }
+    : { kind: 'replace', key, value, etag: before.etag };
+};
 
 export const remove = (row: { key: string; etag: string }): RowChange => ({
   kind: 'delete',

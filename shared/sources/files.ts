@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, UnavailableError } from '../errors';
+import { idBefore, tokenAfter } from '../segments/pageToken';
 import type { Segment, SegmentSource } from '../segments/segment';
 import type { CountedFile, Part } from './filePlan';
 import { countRows, parseCursor, readColumns, readPart } from './fileRows';
@@ -86,13 +87,13 @@ export function createFilesSource({ blobs, clock, quietMs = 0 }: FilesOptions): 
 
   return {
     async list({ pageSize, page }) {
-      const after = page === undefined ? '' : Buffer.from(page, 'base64url').toString();
+      const after = idBefore(page);
       const countUntil = clock() + countingMs;
       const items: Segment[] = [];
       for await (const folder of folders.all(after)) {
         const last = items.at(-1);
         if (items.length === pageSize && last !== undefined) {
-          return { items, nextPage: Buffer.from(last.id).toString('base64url') };
+          return { items, nextPage: tokenAfter(last.id) };
         }
         items.push(await shown(folder, countUntil));
       }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError, UnavailableError } from '../../errors';
 import { maskAddresses } from '../../profiles/mask';
+import { idBefore, tokenAfter } from '../../segments/pageToken';
 import type { Segment, SegmentSource } from '../../segments/segment';
 import { remembered } from '../remembered';
 import { type ClientOptions, dataverseClient } from './client';
@@ -59,12 +60,12 @@ export function createDataverseSource(options: ClientOptions & { readonly pageSi
 
   return {
     async list({ pageSize: size, page }) {
-      const after = page === undefined ? '' : Buffer.from(page, 'base64url').toString();
+      const after = idBefore(page);
       const left = (await watch.states(clock() - listLifeMs)).filter(({ id }) => id > after);
       const items = await Promise.all(left.slice(0, size).map(shown));
       const last = items.at(-1);
       if (last === undefined || left.length <= size) return { items };
-      return { items, nextPage: Buffer.from(last.id).toString('base64url') };
+      return { items, nextPage: tokenAfter(last.id) };
     },
 
     async describe(segmentId) {
