@@ -21,11 +21,13 @@ interface WorldOptions {
   readonly now: string;
   readonly source: SegmentSource;
   readonly schedule: object;
+  /** How often the one export stands in the list of all. */
+  readonly exports?: number;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Runs on real storage and a simulated SendGrid, with the clock and the queue in the test's hands. */
-export async function createWorld({ source, schedule, ...options }: WorldOptions) {
+export async function createWorld({ source, schedule, exports = 1, ...options }: WorldOptions) {
   let now = Date.parse(options.now);
   let ids = 0;
   const queue: Waiting[] = [];
@@ -68,7 +70,7 @@ export async function createWorld({ source, schedule, ...options }: WorldOptions
     definitions: {
       findExport: async () => definition,
       async *allExports() {
-        yield definition;
+        for (let copy = 0; copy < exports; copy += 1) yield definition;
       },
       forgetExport: async () => undefined,
       findConnection: async () => connection,
