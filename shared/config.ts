@@ -29,6 +29,9 @@ const secretKeys = z.string().transform((text, context) => {
   return keys.map(({ id, key }) => ({ id, key }));
 });
 
+/** The key in local.settings.sample.json: everybody can read it, so it seals nothing outside one machine. */
+const sampleKey = Buffer.from('sample-key: known to everybody!!');
+
 /**
  * Every setting: its meaning, default and bounds. Nothing else reads the environment.
  * An empty value counts as not set, as in the Azure portal.
@@ -112,6 +115,9 @@ const settingsSchema = z
       refuse('AUTH_MODE', 'easyauth needs App Service authentication to be switched on');
     }
     for (const problem of dataverseProblems(settings)) refuse(...problem);
+    if (settings.AUTH_MODE !== 'local' && settings.SECRET_KEYS.some(({ key }) => key.equals(sampleKey))) {
+      refuse('SECRET_KEYS', 'holds the key of the sample, which everybody knows; make one of your own');
+    }
     if (settings.AUTH_MODE !== 'local' && settings.SENDGRID_BASE_URL !== undefined) {
       refuse('SENDGRID_BASE_URL', 'is only for AUTH_MODE=local');
     }
