@@ -17,11 +17,18 @@ export function rowCodec<T extends object>(schema: z.ZodType<T>): RowCodec<T> {
       Object.fromEntries(
         Object.entries(record)
           .filter(([, value]) => value !== undefined)
-          .map(([name, value]) => [name, JSON.stringify(value)]),
+          .map(([name, value]) => [name, jsonText(value)]),
       ),
     decode: (value) =>
       schema.parse(Object.fromEntries(Object.entries(value).map(([name, text]) => [name, parse(text)]))),
   };
+}
+
+/** JSON whose line separators are escaped: Azurite takes a raw one within a transaction for the end of a line. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (character) =>
+    character === '\u2028' ? '\\u2028' : '\\u2029',
+  );
 }
 
 function parse(text: string | number | boolean): unknown {

@@ -29,11 +29,12 @@ const isOurs = (path: string): boolean => isIn(path, 'shared', 'functions', 'loc
 const isProduct = (path: string): boolean => isIn(path, 'shared', 'functions');
 
 const domain = ['runs', 'exports', 'profiles', 'connections', 'segments'].map((name) => `shared/${name}`);
-const adapters = ['storage', 'sendgrid', 'sources'].map((name) => `shared/${name}`);
+const adapters = ['storage', 'sendgrid', 'sources', 'keyVault'].map((name) => `shared/${name}`);
 /** Which packages belong to which adapter. */
 const homes: readonly [RegExp, string][] = [
   [/^@azure\/(data-tables|storage-)/, 'shared/storage'],
   [/^@sendgrid\//, 'shared/sendgrid'],
+  [/^@azure\/(keyvault|identity)/, 'shared/keyVault'],
 ];
 
 /** Files of some kind must not import what is refused. */

@@ -10,7 +10,7 @@ import { resumeRun } from './resume';
 import { type Head, iso, messageSchema, type Run } from './run';
 import { startScheduled } from './scheduled';
 import { startRun } from './start';
-import { findHead, findRun, insertHead, listRuns, replaceHead } from './store';
+import { findHead, findRun, insertHead, listRuns, remove, replaceHead } from './store';
 import { type RunView, runView } from './view';
 import { watchRuns } from './watchdog';
 
@@ -88,6 +88,12 @@ export function runService(deps: RunDeps) {
     async open(exportId: string, version: Record<string, string>): Promise<void> {
       const head = { lastVersion: version, lastDueAt: iso(deps.clock()), closed: false };
       await deps.rows.write(exportId, [insertHead(head)]);
+    },
+
+    /** The end of a place that no export came to. */
+    async forget(exportId: string): Promise<void> {
+      const head = await findHead(deps.rows, exportId);
+      if (head !== null) await deps.rows.write(exportId, [remove(head)]);
     },
 
     noteVersion: (exportId: string, version: Record<string, string>) =>

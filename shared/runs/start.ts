@@ -169,6 +169,7 @@ async function claim(
   }
   if (!(await wrote(deps, claimed, changes))) return 'lost';
   await send(deps, claimed);
+  if (run.trigger.by === 'system') await deps.startedBySystem?.(claimed);
   deps.log('info', 'run started', { exportId: run.exportId, runId: run.id, trigger: run.trigger.kind });
   return { kind: 'started', run: claimed };
 }

@@ -1,5 +1,5 @@
 import type { Row, RowChange, Rows } from '../ports';
-import { rowCodec } from '../rowCodec';
+import { jsonText, rowCodec } from '../rowCodec';
 import {
   chainSchema,
   type Head,
@@ -51,7 +51,7 @@ export function runsBefore(time: number) {
  * its header's properties one each.
  */
 export function encodeRun({ chains: list, ...header }: Run) {
-  const columns = list.map((chain, index) => [`c${index}`, JSON.stringify(chain)] as const);
+  const columns = list.map((chain, index) => [`c${index}`, jsonText(chain)] as const);
   return { ...headers.encode(header), ...Object.fromEntries(columns) };
 }
 

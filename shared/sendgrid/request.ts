@@ -1,9 +1,10 @@
 import sendgrid from '@sendgrid/client';
+import type { Secret } from '../access/secret';
 import { UnavailableError } from '../errors';
 
 /** How to reach one account. */
 export interface Account {
-  readonly apiKey: string;
+  readonly apiKey: Secret;
   readonly region: 'global' | 'eu';
   /** Instead of the region's own host; on one machine only. */
   readonly baseUrl: string | undefined;
@@ -40,7 +41,7 @@ const maxAnswerBytes = 4_000_000;
 export async function request(account: Account, call: Call): Promise<Answer> {
   const { method, path, body } = call;
   const client = new Client();
-  client.setApiKey(account.apiKey);
+  client.setApiKey(account.apiKey.reveal());
   client.setDataResidency(account.region);
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), account.timeout);

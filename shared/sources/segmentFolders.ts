@@ -1,5 +1,6 @@
 import { AppError } from '../errors';
 import type { BlobInfo } from '../ports';
+import { segmentIdSchema } from '../text';
 import { isSegmentFile } from './fileNames';
 import { type Folder, type FolderDeps, newest, quietAt, versionOf } from './folder';
 import { readModel, tableFolder } from './tableFolder';
@@ -34,7 +35,7 @@ export function segmentFolders(deps: FolderDeps) {
   return {
     /** Null if there is no such segment. Throws `unreadableFile` if its model.json is not what it should be. */
     async find(id: string): Promise<Folder | null> {
-      if (!/^[^/\\\p{Cc}]{1,200}$/u.test(id) || id === '.' || id === '..') return null;
+      if (!segmentIdSchema.safeParse(id).success || /^\.{1,2}$|[/\\]/.test(id)) return null;
       const at = id.lastIndexOf(':');
       const path = id.slice(0, Math.max(0, at)).replaceAll(':', '/');
       const tables = path === '' ? null : await readModel(blobs, `${path}/${model}`);

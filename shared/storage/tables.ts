@@ -42,6 +42,7 @@ export function tableRows(connectionString: string, name: string): Rows {
         const next = page?.continuationToken;
         return { rows, ...(next ? { token: next } : {}) };
       } catch (error) {
+        if (token !== undefined && statusOf(error) === 400) throw foreignToken();
         throw unavailable('Table Storage', error);
       }
     },
@@ -79,8 +80,12 @@ function checkToken(token: string): void {
   try {
     tokenSchema.parse(JSON.parse(Buffer.from(token, 'base64').toString('latin1')));
   } catch (cause) {
-    throw new AppError('invalidRequest', 'The page token is not one of ours.', { cause });
+    throw foreignToken(cause);
   }
+}
+
+function foreignToken(cause?: unknown): AppError {
+  return new AppError('invalidRequest', 'The page token is not one of ours.', { cause });
 }
 
 function action(partitionKey: string, change: RowChange): TransactionAction {

@@ -1,6 +1,7 @@
 import { authorize, may, type Permission, type Role, roles } from '../../shared/access/permissions';
+import type { Principal } from '../../shared/access/principal';
 
-const principal = (...own: Role[]) => ({ id: 'x', name: 'x', roles: own });
+const principal = (...own: Role[]): Principal => ({ id: 'x', name: 'x', kind: 'user', roles: own });
 
 /** DESIGN section 6. */
 const table: readonly [Permission, readonly Role[]][] = [
@@ -12,6 +13,7 @@ const table: readonly [Permission, readonly Role[]][] = [
   ['runs.read', ['administrator', 'contributor', 'viewer']],
   ['runs.write', ['administrator', 'contributor']],
   ['rejections.read', ['administrator', 'contributor']],
+  ['audit.read', ['administrator']],
 ];
 
 test.each(table)('%s is for %j', (permission, allowed) => {

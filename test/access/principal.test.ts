@@ -4,13 +4,15 @@ import { readPrincipal } from '../../shared/access/principal';
 const objectId = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
 const tenantId = 'http://schemas.microsoft.com/identity/claims/tenantid';
 
+const tenant = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+
 interface Claim {
   readonly typ: string;
   readonly val: string;
 }
 
 const claims = (...own: [string, string][]): Claim[] => own.map(([typ, val]) => ({ typ, val }));
-const person = claims([objectId, 'oid-1'], [tenantId, 'tid-1'], ['name', 'Ada Lovelace']);
+const person = claims([objectId, 'oid-1'], [tenantId, tenant], ['name', 'Ada Lovelace']);
 const encode = (principal: unknown) => Buffer.from(JSON.stringify(principal)).toString('base64');
 
 function read(
@@ -19,7 +21,7 @@ function read(
   others: Record<string, string> = {},
 ) {
   const headers = new Headers({ ...others, ...(header === null ? {} : { 'x-ms-client-principal': header }) });
-  return readPrincipal(headers, mode);
+  return readPrincipal(headers, { AUTH_MODE: mode, AUTH_TENANT_ID: tenant, AUTH_AUDIENCE: undefined });
 }
 
 const signedIn = (own: readonly Claim[], role_typ: string | null = 'roles') =>
@@ -27,11 +29,15 @@ const signedIn = (own: readonly Claim[], role_typ: string | null = 'roles') =>
 
 describe('as App Service vouches for the caller', () => {
   test('the id is tenant and object, never an address', () => {
-    expect(signedIn(person)).toEqual({ id: 'tid-1/oid-1', name: 'Ada Lovelace', roles: [] });
-    expect(signedIn(claims(['oid', 'o'], ['tid', 't'], ['preferred_username', 'ada@example.com']))).toEqual({
-      ...{ id: 't/o', name: 'ada@example.com', roles: [] },
+    expect(signedIn(person)).toEqual({
+      ...{ id: `${tenant}/oid-1`, name: 'Ada Lovelace', kind: 'user', roles: [] },
     });
-    expect(signedIn(claims(['oid', 'o'], ['tid', 't'])).name).toBe('o');
+    expect(
+      signedIn(claims(['oid', 'o'], ['tid', tenant], ['preferred_username', 'ada@example.com'])),
+    ).toEqual({
+      ...{ id: `${tenant}/o`, name: 'ada@example.com', kind: 'user', roles: [] },
+    });
+    expect(signedIn(claims(['oid', 'o'], ['tid', tenant])).name).toBe('o');
   });
 
   test.each([
@@ -106,12 +112,14 @@ describe('as App Service vouches for the caller', () => {
 
 describe('in local mode', () => {
   test('the caller is the administrator "local"', () => {
-    expect(read(null, 'local')).toEqual({ id: 'local', name: 'local', roles: ['administrator'] });
+    expect(read(null, 'local')).toEqual({
+      ...{ id: 'local', name: 'local', kind: 'user', roles: ['administrator'] },
+    });
   });
 
   test.each(['administrator', 'contributor', 'viewer'])('or plays a %s', (role) => {
     expect(read(null, 'local', { 'x-local-role': role, 'x-local-user': 'ada@example.com' })).toEqual({
-      ...{ id: 'ada@example.com', name: 'ada@example.com', roles: [role] },
+      ...{ id: 'ada@example.com', name: 'ada@example.com', kind: 'user', roles: [role] },
     });
   });
 

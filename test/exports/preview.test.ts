@@ -18,7 +18,15 @@ const definition = (segmentIds: string[], connectionId: string | null): ExportDe
 const preview = (segmentIds: string[], profileLimit?: number) => {
   const connection = {
     ...{ id: 'c', displayName: 'C', type: 'sendgrid', region: 'global', availableTo: 'contributors' },
-    ...{ sealedKey: '', apiKeyHint: '', exportUser: null, status: 'ready', profileLimit },
+    ...{
+      sealedKey: '',
+      keyVaultSecret: null,
+      apiKeyHint: '',
+      revision: '1',
+      exportUser: null,
+      status: 'ready',
+      profileLimit,
+    },
     ...{ consent: { agreed: true, by: '', at: '', wording: '' } },
     ...{ createdAt: '', createdBy: '', updatedAt: '', updatedBy: '' },
   };

@@ -3,10 +3,11 @@ import { type Simulator, sampleKey, startSendGridSimulator } from '../../local/s
 import type { Principal } from '../../shared/access/principal';
 import { type App, createApp } from '../../shared/app';
 import { parseSettings } from '../../shared/config';
+import { connectionInputSchema } from '../../shared/connections/connection';
 import { exportInputSchema, exportPatchSchema } from '../../shared/exports/export';
 import { freshPrefix, testStorage } from '../setup/storage';
 
-const me: Principal = { id: 'me', name: 'me', roles: ['administrator'] };
+const me: Principal = { id: 'me', name: 'me', kind: 'user', roles: ['administrator'] };
 
 let simulator: Simulator;
 let app: App;
@@ -38,12 +39,12 @@ async function upload(segmentId: string, addresses: readonly string[]): Promise<
 async function save(schedule: object) {
   const segmentId = freshPrefix();
   await upload(segmentId, ['one@example.org']);
-  const connection = await app.connections.create(me, {
-    ...{ displayName: 'Connection', apiKey: sampleKey, consent: { agreed: true }, type: 'sendgrid' },
-    ...{ region: 'global', availableTo: 'contributors', profileLimit: 100 },
-  });
+  const connection = await app.connections.create(
+    me,
+    connectionInputSchema.parse({ displayName: 'C', apiKey: sampleKey, consent: { agreed: true } }),
+  );
   const input = exportInputSchema.parse({
-    ...{ displayName: 'Export', connectionId: connection.id, listId: 'list', segmentIds: [segmentId] },
+    ...{ displayName: segmentId, connectionId: connection.id, listId: 'list', segmentIds: [segmentId] },
     ...{ dataMatching: { email: 'Email' }, schedule },
   });
   return { segmentId, saved: await app.exports.create(me, input) };

@@ -55,6 +55,8 @@ const routes = `
   changeExport        PATCH   api/exports/{id}
   deleteExport        DELETE  api/exports/{id}
   previewExport       POST    api/exports/{id}/preview
+  duplicateExport     POST    api/exports/{id}/duplicate
+  runAllExports       POST    api/exports/run
 
   startRun            POST    api/exports/{exportId}/runs
   listRuns            GET     api/exports/{exportId}/runs
@@ -64,7 +66,9 @@ const routes = `
   listRejections      GET     api/exports/{exportId}/runs/{runId}/rejections
 
   declareRefreshed    POST    api/refresh
+  listAudit           GET     api/audit
   health              GET     api/health
+  notFound            GET,POST,PUT,PATCH,DELETE,OPTIONS api/{*rest}
 `;
 
 /** Function, trigger, and what it listens to with the settings above. */

@@ -1,6 +1,6 @@
 import { sampleToken } from '../../local/dataverse/server';
-import type { ConnectionView } from '../../shared/connections/service';
-import type { ExportView } from '../../shared/exports/service';
+import type { ConnectionView } from '../../shared/connections/view';
+import type { ExportView } from '../../shared/exports/view';
 import type { RunView } from '../../shared/runs/view';
 import {
   address,

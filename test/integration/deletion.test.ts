@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../shared/connections/service';
+import type { ConnectionView } from '../../shared/connections/view';
 import type { RunView } from '../../shared/runs/view';
 import { checkBuried } from '../invariants/jobs';
 import { observe } from '../invariants/observe';

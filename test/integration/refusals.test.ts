@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../shared/connections/service';
+import type { ConnectionView } from '../../shared/connections/view';
 import { expectTruth } from '../stack/expectTruth';
 import { createScenario } from '../stack/scenario';
 import { addresses } from '../stack/segment';

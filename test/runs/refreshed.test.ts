@@ -4,7 +4,7 @@ import type { SegmentSource } from '../../shared/segments/segment';
 import { scriptedSegments } from './scriptedSegments';
 import { createWorld, type World } from './world';
 
-const pipeline: Principal = { id: 'pipeline', name: 'pipeline', roles: ['contributor'] };
+const pipeline: Principal = { id: 'pipeline', name: 'pipeline', kind: 'application', roles: ['contributor'] };
 
 let world: World;
 let segments: ReturnType<typeof scriptedSegments>;

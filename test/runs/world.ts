@@ -1,4 +1,5 @@
 import { sampleKey, startSendGridSimulator } from '../../local/sendgrid/server';
+import { secret } from '../../shared/access/secret';
 import { parseSettings, type Settings } from '../../shared/config';
 import { connectionSchema } from '../../shared/connections/connection';
 import { type ExportDefinition, exportDefinitionSchema } from '../../shared/exports/export';
@@ -53,8 +54,18 @@ export async function createWorld({ source, schedule, exports = 1, ...options }:
   });
   const connection = connectionSchema.parse({
     ...{ id: 'connection', displayName: 'Connection', type: 'sendgrid', region: 'global' },
-    ...{ availableTo: 'contributors', sealedKey: 'sealed', apiKeyHint: 'hint', profileLimit: 100_000 },
-    ...{ consent: { agreed: true, by: 'me', at: options.now, wording: 'Yes.' }, exportUser: null },
+    ...{
+      availableTo: 'contributors',
+      sealedKey: 'sealed',
+      keyVaultSecret: null,
+      apiKeyHint: 'hint',
+      revision: '1',
+      profileLimit: 100_000,
+    },
+    ...{
+      consent: { agreed: true, by: 'me', at: options.now, wording: 'Yes.' },
+      exportUser: { id: 'me', name: 'me', addedAt: options.now },
+    },
     ...{ status: 'ready', createdAt: options.now, createdBy: 'me', updatedAt: options.now, updatedBy: 'me' },
   });
   const deps: RunDeps = {
@@ -64,7 +75,7 @@ export async function createWorld({ source, schedule, exports = 1, ...options }:
     outbox: { send: async (message, delay) => void queue.push({ message, at: now + delay }) },
     destinationOf: async () =>
       sendGridDestination(
-        { apiKey: sampleKey, region: 'global', baseUrl: simulator.url, timeout: 10_000 },
+        { apiKey: secret(sampleKey), region: 'global', baseUrl: simulator.url, timeout: 10_000 },
         { clock, random },
       ),
     definitions: {

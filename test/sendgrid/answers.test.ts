@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { secret } from '../../shared/access/secret';
 import { AppError, UnavailableError } from '../../shared/errors';
 import { sendGridDestination } from '../../shared/sendgrid/destination';
 import { answer, type RawServer, startRawServer } from './rawServer';
@@ -15,7 +16,7 @@ afterEach(() => server.close());
 async function against(react: Parameters<typeof startRawServer>[0] | string, timeout = 2_000) {
   server = await startRawServer(typeof react === 'string' ? (socket) => socket.end(react) : react);
   return sendGridDestination(
-    { apiKey, region: 'global', baseUrl: server.url, timeout },
+    { apiKey: secret(apiKey), region: 'global', baseUrl: server.url, timeout },
     { clock: () => now, random: { id: () => 'id', fraction: () => 0 } },
   );
 }
@@ -30,8 +31,8 @@ async function failureOf(work: Promise<unknown>): Promise<AppError> {
   );
   if (!(error instanceof AppError)) throw error;
   const visible = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true });
-  for (const secret of [apiKey, 'secret-part', 'ann.secret', 'Secreta', '<html']) {
-    expect(visible).not.toContain(secret);
+  for (const hidden of [apiKey, 'secret-part', 'ann.secret', 'Secreta', '<html']) {
+    expect(visible).not.toContain(hidden);
   }
   expect(JSON.stringify(error)).not.toContain('ecret');
   return error;

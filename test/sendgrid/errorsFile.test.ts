@@ -1,3 +1,4 @@
+import { secret } from '../../shared/access/secret';
 import { sendGridDestination } from '../../shared/sendgrid/destination';
 import { answer, type RawServer, startRawServer } from './rawServer';
 
@@ -9,7 +10,7 @@ afterEach(() => server.close());
 
 async function against(react: Parameters<typeof startRawServer>[0], timeout = 2_000) {
   server = await startRawServer(react);
-  const account = { apiKey: 'SG.a.b', region: 'global', timeout } as const;
+  const account = { apiKey: secret('SG.a.b'), region: 'global', timeout } as const;
   return {
     local: sendGridDestination({ ...account, baseUrl: server.url }, deps),
     real: sendGridDestination({ ...account, baseUrl: undefined }, deps),

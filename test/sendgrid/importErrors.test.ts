@@ -60,6 +60,11 @@ describe('where such a file may lie', () => {
       '',
     ],
     ...['https://user:pw@sendgrid.com/x', 'data:text/csv,email', 'https://amazonaws.com.example.org/x'],
+    ...[
+      'https://ec2-10-0-0-1.compute.amazonaws.com/x',
+      'https://amazonaws.com/x',
+      'https://:pw@sendgrid.com/x',
+    ],
   ])('not %s', async (url) => {
     await expect(readImportErrors(url, options)).rejects.toMatchObject({
       code: 'sendgridUnavailable',

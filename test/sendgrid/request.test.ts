@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { secret } from '../../shared/access/secret';
 import { type Account, request } from '../../shared/sendgrid/request';
 import { answer, type RawServer, startRawServer } from './rawServer';
 
@@ -18,7 +19,7 @@ async function serve(react: Parameters<typeof startRawServer>[0]): Promise<RawSe
 }
 
 const accountAt = (baseUrl: string | undefined, apiKey = 'SG.a.b'): Account => ({
-  ...{ apiKey, region: 'global', baseUrl, timeout: 2_000 },
+  ...{ apiKey: secret(apiKey), region: 'global', baseUrl, timeout: 2_000 },
 });
 
 test('the body goes out as it is, to the byte', async () => {
@@ -89,7 +90,8 @@ test('a call ends at its deadline in a folder whose name has brackets', async ()
   const script = `
     process.on('unhandledRejection', () => undefined);
     const { request } = require(${JSON.stringify(resolve('dist/shared/sendgrid/request.js'))});
-    const account = { apiKey: 'SG.a.b', region: 'global', baseUrl: '${server.url}', timeout: 500 };
+    const { secret } = require(${JSON.stringify(resolve('dist/shared/access/secret.js'))});
+    const account = { apiKey: secret('SG.a.b'), region: 'global', baseUrl: '${server.url}', timeout: 500 };
     request(account, { method: 'GET', path: '/' }).catch((error) => console.log(error.message));`;
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: folder });

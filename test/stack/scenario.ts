@@ -1,5 +1,5 @@
-import type { ConnectionView } from '../../shared/connections/service';
-import type { ExportView } from '../../shared/exports/service';
+import type { ConnectionView } from '../../shared/connections/view';
+import type { ExportView } from '../../shared/exports/view';
 import type { Rejection } from '../../shared/profiles/rejection';
 import type { RunView } from '../../shared/runs/view';
 import type { SegmentRow } from '../invariants/outcome';

@@ -1,4 +1,5 @@
 import { sampleKey } from '../../../local/sendgrid/server';
+import { secret } from '../../../shared/access/secret';
 import { AppError } from '../../../shared/errors';
 import { sendGridDestination } from '../../../shared/sendgrid/destination';
 import { listId, type SimulatorClient, startSimulator } from './client';
@@ -129,7 +130,7 @@ const goodContact = JSON.stringify({
 async function useAdapter(simulator: SimulatorClient, baseUrl: string): Promise<void> {
   const deps = { clock: Date.now, random: { id: () => 'id', fraction: () => 0.5 } };
   const connect = (apiKey: string) =>
-    sendGridDestination({ apiKey, region: 'global', baseUrl, timeout: 5_000 }, deps);
+    sendGridDestination({ apiKey: secret(apiKey), region: 'global', baseUrl, timeout: 5_000 }, deps);
   const destination = connect(sampleKey);
   const failing = (work: Promise<unknown>) =>
     work.then(
