@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[] | 'public'>> = {
   changeExport: editors,
   deleteExport: editors,
   duplicateExport: editors,
+  previewExport: editors,
   runAllExports: editors,
   startRun: editors,
   listRuns: everybody,

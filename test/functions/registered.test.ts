@@ -54,6 +54,7 @@ const routes = `
   getExport           GET     api/exports/{id}
   changeExport        PATCH   api/exports/{id}
   deleteExport        DELETE  api/exports/{id}
+  previewExport       POST    api/exports/{id}/preview
   duplicateExport     POST    api/exports/{id}/duplicate
   runAllExports       POST    api/exports/run
 
