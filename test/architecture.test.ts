@@ -34,7 +34,7 @@ const adapters = ['storage', 'sendgrid', 'sources', 'keyVault'].map((name) => `s
 const homes: readonly [RegExp, string][] = [
   [/^@azure\/(data-tables|storage-)/, 'shared/storage'],
   [/^@sendgrid\//, 'shared/sendgrid'],
-  [/^@azure\/(keyvault|identity)/, 'shared/keyVault'],
+  [/^@azure\/keyvault/, 'shared/keyVault'],
 ];
 
 /** Files of some kind must not import what is refused. */

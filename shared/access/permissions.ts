@@ -15,6 +15,7 @@ const permissions = {
   'segments.read': ['administrator', 'contributor'],
   'exports.read': roles,
   'exports.write': ['administrator', 'contributor'],
+  'exports.preview': ['administrator', 'contributor'],
   'runs.read': roles,
   'runs.write': ['administrator', 'contributor'],
   'rejections.read': ['administrator', 'contributor'],

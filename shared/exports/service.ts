@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { checkPrecondition } from '../access/precondition';
 import type { Principal } from '../access/principal';
 import type { Connection } from '../connections/connection';
@@ -7,7 +8,13 @@ import type { Defined } from '../definitions';
 import { AppError } from '../errors';
 import type { Random } from '../ports';
 import { checkExport, needsCheck } from './check';
-import type { ExportDefinition, ExportInput, ExportPatch } from './export';
+import {
+  type ExportDefinition,
+  type ExportInput,
+  type ExportPatch,
+  followsRefresh,
+  isActive,
+} from './export';
 import { connectionUsers } from './release';
 import type { ExportStore } from './store';
 import { type ExportView, exportViews, mayEdit, type ViewDeps } from './view';
@@ -20,6 +27,8 @@ export interface ExportDeps extends ViewDeps {
   /** Takes it away again, if the export was not made after all. */
   readonly forgetRuns: (exportId: string) => Promise<void>;
   readonly noteVersion: (exportId: string, version: Record<string, string>) => Promise<void>;
+  /** What its schedule has had due until now counts as honoured. */
+  readonly noteDue: (exportId: string) => Promise<void>;
   /** Ends what runs of a deleted or detached export. */
   readonly stopRuns: (exportId: string) => Promise<void>;
   readonly notFound: (exportId: string) => Error;
@@ -67,6 +76,17 @@ export function exportService(deps: ExportDeps) {
       if (error instanceof AppError && error.code === 'nameTaken') await deps.forgetRuns(id);
       throw error;
     }
+  };
+
+  /** Before the definition: neither choosing a segment nor setting a schedule is a refresh or a due time. */
+  const noteSaved = async (before: ExportDefinition, after: ExportDefinition): Promise<void> => {
+    const follows = followsRefresh(before) || !followsRefresh(after);
+    const fresh = follows
+      ? after.segmentIds.filter((id) => !before.segmentIds.includes(id))
+      : after.segmentIds;
+    if (fresh.length > 0) await deps.noteVersion(after.id, await deps.source.versions(fresh));
+    const rescheduled = !isDeepStrictEqual(before.schedule, after.schedule) || !isActive(before);
+    if (rescheduled && after.schedule.kind === 'recurring') await deps.noteDue(after.id);
   };
 
   return {
@@ -124,9 +144,7 @@ export function exportService(deps: ExportDeps) {
       checkPrecondition(ifMatch, etag);
       const changed: ExportDefinition = { ...record, ...defined(patch) };
       if (needsCheck(patch)) await checkExport(deps, changed, principal);
-      const added = changed.segmentIds.filter((segmentId) => !record.segmentIds.includes(segmentId));
-      // Before the definition: a segment that is new to the export has not been refreshed by being chosen.
-      if (added.length > 0) await deps.noteVersion(id, await deps.source.versions(added));
+      await noteSaved(record, changed);
       const saved = await replace(found, changed, principal);
       if (changed.connectionId !== record.connectionId) await deps.stopRuns(id);
       return views.one(saved, principal);

@@ -8,6 +8,7 @@ import { type RunView, runView } from '../runs/view';
 import type { SegmentSource } from '../segments/segment';
 import { connectionState, countProfiles, type ExportWarning, limitWarnings } from './condition';
 import { type ExportDefinition, isActive } from './export';
+import { nextDue } from './schedule';
 
 export interface ViewDeps {
   readonly source: SegmentSource;
@@ -20,6 +21,8 @@ export interface ViewDeps {
 export type ExportView = Omit<ExportDefinition, 'deleted'> & {
   readonly status: 'active' | 'inactive';
   readonly permission: 'edit' | 'view';
+  /** When its own recurrence starts it next. */
+  readonly nextDueAt: string | null;
   readonly connectionName: string | null;
   readonly warnings: readonly ExportWarning[];
   /** How many the segments hold together; null while nobody has counted. Not in lists. */
@@ -55,6 +58,7 @@ export function exportViews(deps: ViewDeps) {
       ...shown,
       status: isActive(record) ? 'active' : 'inactive',
       permission: mayEdit(record, connection, principal) ? 'edit' : 'view',
+      nextDueAt: nextDueAt(record, deps.clock()),
       ...connectionState(record, connection, principal),
       lastRun: last === null ? null : runView(last, deps.clock()),
       etag,
@@ -91,4 +95,10 @@ export function exportViews(deps: ViewDeps) {
       return { ...shown, profiles, warnings };
     },
   };
+}
+
+function nextDueAt(definition: ExportDefinition, now: number): string | null {
+  const { schedule } = definition;
+  if (!isActive(definition) || schedule.kind !== 'recurring') return null;
+  return new Date(nextDue(schedule, now)).toISOString();
 }

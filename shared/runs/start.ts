@@ -67,6 +67,7 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
   const replay = await findReplay(deps, request, remembered);
   if (replay !== null) return replay;
   if (isHonoured(head.record, request)) return { kind: 'honoured' };
+  if (await wasRead(deps, head.record, request)) return { kind: 'honoured' };
   const { activeRunId } = head.record;
   if (activeRunId !== undefined) {
     // A refresh records nothing, so that the next check finds the version again (rule 8).
@@ -102,6 +103,21 @@ function isHonoured(head: Head, { dueAt, version, force }: StartRequest): boolea
   if (dueAt !== undefined) return head.lastDueAt !== undefined && since(head.lastDueAt) >= since(dueAt);
   if (version === undefined || force === true) return false;
   return Object.entries(version).every(([id, value]) => head.lastVersion?.[id] === value);
+}
+
+/**
+ * Whether the newest refresh run has read these versions although it was started for others: it waited for a
+ * segment that was still being refreshed, and read what came of it.
+ */
+async function wasRead(
+  deps: RunDeps,
+  head: Head,
+  { exportId, version, force }: StartRequest,
+): Promise<boolean> {
+  if (version === undefined || force === true || head.lastRunId === undefined) return false;
+  const last = (await findRun(deps.rows, exportId, head.lastRunId))?.record;
+  if (last?.trigger.kind !== 'refresh') return false;
+  return Object.entries(version).every(([id, value]) => last.version?.[id] === value);
 }
 
 function newRun(deps: RunDeps, definition: ExportDefinition, trigger: RunTrigger): Run {

@@ -151,7 +151,7 @@ test('connections', async () => {
   await attackNew('/api/connections', body);
   const { consent: _c, type: _t, region: _r, ...patch } = body;
   await attackOld(`/api/connections/${base.connection.id}`, { ...patch, apiKey: base.key });
-}, 60_000);
+}, 180_000);
 
 test('exports', async () => {
   const body = {
@@ -160,7 +160,7 @@ test('exports', async () => {
   };
   await attackNew('/api/exports', body);
   await attackOld(`/api/exports/${base.definition.id}`, { ...body, displayName: 'Base' });
-}, 60_000);
+}, 180_000);
 
 test('what takes a smaller body', async () => {
   const { id } = base.definition;
@@ -180,7 +180,7 @@ test('what takes a smaller body', async () => {
       if (text !== '{}') expect((await send('POST', path, text)).status).toBe(400);
     });
   }
-}, 60_000);
+}, 180_000);
 
 /** What can be in a URL at all. */
 const inUrls = texts.filter((text) => !/\p{Cs}/u.test(text) && text.length < 10_000);
@@ -203,22 +203,21 @@ test('every parameter of every path', async () => {
   await each(urls(), async ([method, path]) => {
     foreseen(await app.call(path, { method, headers: { 'if-match': '"x"' } }), `${method} ${path}`);
   });
-}, 60_000);
+}, 180_000);
 
 test('every list’s query, tokens of other lists among it', async () => {
   const tokens = ['eyJuZXh0IjoiYSJ9', '1', 'MjAyNjAxOg', 'bnVsbA', 'a'.repeat(3_999)];
-  for (const path of [
+  const lists = [
     ...['connections', 'exports', 'segments', 'audit', `connections/${base.connection.id}/lists`],
     ...[`exports/${base.definition.id}/runs`, `exports/${base.definition.id}/runs/nothing/rejections`],
-  ]) {
-    for (const name of ['page', 'pageSize', 'from', 'actor', '__proto__']) {
-      await each([...inUrls, ...tokens], async (text) => {
-        const url = `/api/${path}?${encodeURIComponent(name)}=${encodeURIComponent(text)}`;
-        foreseen(await app.call(url), url);
-      });
-    }
+  ].flatMap((path) => ['page', 'pageSize'].map((name) => [path, name] as const));
+  for (const [path, name] of [...lists, ['audit', 'from'], ['audit', 'actor'], ['exports', '__proto__']]) {
+    await each([...inUrls, ...tokens], async (text) => {
+      const url = `/api/${path}?${name}=${encodeURIComponent(text)}`;
+      foreseen(await app.call(url), url);
+    });
   }
-}, 60_000);
+}, 180_000);
 
 test('every header that is read', async () => {
   const inHeaders = texts.filter((text) => /^[\t\x20-\x7e\x80-\xff]{0,9000}$/.test(text));
@@ -241,4 +240,4 @@ test('every header that is read', async () => {
     });
   }
   expect(await app.ok(`/api/exports/${base.definition.id}`)).toMatchObject({ id: base.definition.id });
-}, 60_000);
+}, 180_000);

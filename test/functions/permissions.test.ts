@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[] | 'public'>> = {
   deleteExport: editors,
   duplicateExport: editors,
   runAllExports: editors,
+  previewExport: editors,
   startRun: editors,
   listRuns: everybody,
   getRun: everybody,

@@ -56,6 +56,7 @@ const routes = `
   deleteExport        DELETE  api/exports/{id}
   duplicateExport     POST    api/exports/{id}/duplicate
   runAllExports       POST    api/exports/run
+  previewExport       POST    api/exports/{id}/preview
 
   startRun            POST    api/exports/{exportId}/runs
   listRuns            GET     api/exports/{exportId}/runs
