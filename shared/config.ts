@@ -34,6 +34,9 @@ const secretKeys = z.string().transform((text, context) => {
   return keys.map(({ id, key }) => ({ id, key }));
 });
 
+/** The key in local.settings.sample.json: everybody can read it, so it seals nothing outside one machine. */
+const sampleKey = Buffer.from('sample-key: known to everybody!!');
+
 /**
  * Every setting: its meaning, default and bounds. Nothing else reads the environment.
  * An empty value counts as not set, as in the Azure portal.
@@ -132,6 +135,9 @@ const settingsSchema = z
     // Without it anybody could send the header that names the caller.
     if (settings.AUTH_MODE === 'easyauth' && settings.WEBSITE_AUTH_ENABLED?.toLowerCase() !== 'true') {
       refuse('AUTH_MODE', 'easyauth needs App Service authentication to be switched on');
+    }
+    if (settings.AUTH_MODE !== 'local' && settings.SECRET_KEYS.some(({ key }) => key.equals(sampleKey))) {
+      refuse('SECRET_KEYS', 'holds the key of the sample, which everybody knows; make one of your own');
     }
     if (settings.AUTH_MODE === 'easyauth' && settings.AUTH_TENANT_ID === undefined) {
       refuse('AUTH_TENANT_ID', 'is needed with AUTH_MODE=easyauth');

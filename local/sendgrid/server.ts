@@ -13,6 +13,9 @@ import { createState } from './state';
 /** A key in SendGrid's form that opens nothing but this simulator. */
 export const sampleKey = 'SG.sample-local-key-0000.sample-secret-of-the-local-simulator-0000000';
 
+/** The list that the local start exports to: the same each time, as an export names it. */
+export const sampleListId = '5a3b1e00-0000-4000-8000-000000000001';
+
 export interface SimulatorOptions {
   readonly port?: number;
   readonly key?: string;

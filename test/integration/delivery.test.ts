@@ -69,6 +69,25 @@ test('a host that is killed in the middle and started again brings the run to it
   await expectTruth(stack, scenario, run);
 });
 
+test('several instances of the app share the work; one that is stopped in order finishes what it has', async () => {
+  // Without the watchdog's help: in order means that nothing is cut.
+  await stack.restart({ RESCUE_AFTER_MS: '60000', RESCUE_MAX_MS: '60000' });
+  const scenario = await createScenario(stack, long);
+  const others = await Promise.all([stack.another(), stack.another()]);
+  await stack.simulator.change({ answerDelayMs: 20 });
+  const before = (await stack.simulator.upserts()).length;
+  const { id } = await scenario.start();
+  await scenario.until('exporting', id, ({ counts }) => counts.read > 0);
+  await Promise.all(others.map((other) => other.stop()));
+  const run = await scenario.finished(id);
+  expect(run).toMatchObject({ status: 'succeeded', counts: { read: 700, sent: 700 } });
+  await stack.restart();
+  const { pages } = await observe(stack.rows, scenario.exportId);
+  const upserts = (await stack.simulator.upserts()).length - before;
+  expect(upserts).toBe(pages.filter(({ sent }) => sent > 0).length);
+  await expectTruth(stack, scenario, run);
+});
+
 test('messages that get lost are sent again by the watchdog', async () => {
   const scenario = await createScenario(stack, long);
   await stack.simulator.change({ answerDelayMs: 20 });

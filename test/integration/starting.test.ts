@@ -123,3 +123,20 @@ test('somebody says that segments are fresh: their exports run, changed or not',
   await expectTruth(stack, scenario, ended);
   expect(await runsOf(off)).toHaveLength(0);
 });
+
+test('a start whose message cannot be sent is a start: the watchdog sends it', async () => {
+  await stack.restart({ RESCUE_AFTER_MS: '300' });
+  const scenario = await createScenario(stack, { segments: [{ 'a.csv': addresses(4) }] });
+  await scenario.startAndFinish();
+  await stack.queue.remove();
+  const started = await scenario.tryStart();
+  expect(started.status).toBe(202);
+  await stack.queue.make();
+  const run = await until('the run goes on', async () => {
+    await stack.tick('watchdogTimer');
+    const now = await scenario.run(String(started.body['id']));
+    return now.finishedAt === undefined ? undefined : now;
+  });
+  expect(run.status).toBe('succeeded');
+  await expectTruth(stack, scenario, run);
+});

@@ -38,6 +38,8 @@ export interface Stack {
   readonly rejections: ReturnType<typeof containerBlobs>;
   readonly queue: TestQueue;
   host(): TestHost;
+  /** Another instance of the app beside the first, as Azure adds them. */
+  another(): Promise<TestHost>;
   /** Starts the host again, after a kill or with other settings. */
   restart(settings?: Readonly<Record<string, string>>): Promise<void>;
   /** Runs a timer function now. It answers before the function has ended. */
@@ -63,15 +65,18 @@ export async function startStack(
       SECRET_KEYS: `test:${secretKey}`,
       SENDGRID_BASE_URL: simulator.url,
     });
-  let host = await start({});
+  let settingsNow: Readonly<Record<string, string>> = {};
+  let host = await start(settingsNow);
   const api = apiAt(() => host.url);
   return {
     ...{ api, simulator, queue: queueOf(storage, `${prefix}runs`), host: () => host },
     rows: tableRows(storage, `${prefix}runs`),
     segments: segmentContainer(storage, segmentsContainer),
     rejections: containerBlobs(storage, `${prefix}rejections`),
+    another: () => start(settingsNow),
     async restart(more = {}) {
       await host.stop();
+      settingsNow = more;
       host = await start(more);
     },
     async tick(timer) {
@@ -95,6 +100,8 @@ function queueOf(storage: string, name: string) {
     sendText: (text: string) => client.sendMessage(text),
     send: (message: RunMessage) =>
       client.sendMessage(Buffer.from(JSON.stringify(message)).toString('base64')),
+    remove: () => client.delete(),
+    make: () => client.create(),
     /** As if every message had been lost, those in work among them. */
     clear: () => client.clearMessages(),
     /** How many messages there are, the invisible ones included. */

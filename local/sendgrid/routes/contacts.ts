@@ -2,10 +2,13 @@ import { Hono } from 'hono';
 import { methodNotAllowed, notFound, readObject, refuse, type Scope } from '../answers';
 import { contactView, identifierCounts, keyOfId, removeContact } from '../contacts';
 import { addJob, jobView } from '../jobs';
+import { parseQuery } from '../query';
 import type { State } from '../state';
 import { acceptUpsert } from '../upsert';
 
 const maxSearched = 100;
+/** A search shows the first of what it finds. */
+const maxFound = 50;
 
 /** `/v3/marketing/contacts`. */
 export function contactRoutes(state: State, base: () => string): Hono<Scope> {
@@ -84,13 +87,27 @@ export function contactRoutes(state: State, base: () => string): Hono<Scope> {
     return c.json({ result: Object.fromEntries(shown) });
   });
 
+  api.post('/search', async (c) => {
+    const account = c.get('account');
+    const query = parseQuery(String((await readObject(c))?.['query'] ?? ''));
+    if (query === undefined) return refuse(c, 400, 'invalid query', 'query');
+    const keys = [...account.contacts].flatMap(([key, { values }]) => {
+      const value = (name: string) => String(values[name] ?? '');
+      const isOn = (id: string) => account.lists.get(id)?.members.has(key) === true;
+      return query({ value, isOn }) ? [key] : [];
+    });
+    const result = keys.slice(0, maxFound).map((key) => contactView(account, key, base()));
+    const metadata = { self: `${base()}/v3/marketing/contacts/search` };
+    return c.json({ result, contact_count: keys.length, _metadata: metadata });
+  });
+
   api.get('/:id', (c) => {
     const key = keyOfId(c.get('account'), c.req.param('id'));
     const contact = key === undefined ? undefined : contactView(c.get('account'), key, base());
     return contact === undefined ? notFound(c) : c.json(contact);
   });
 
-  for (const path of ['/', '/count', '/imports/:id', '/search/emails', '/:id'])
+  for (const path of ['/', '/count', '/imports/:id', '/search', '/search/emails', '/:id'])
     api.all(path, methodNotAllowed);
   return api;
 }

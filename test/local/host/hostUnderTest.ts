@@ -18,6 +18,12 @@ export interface HostUnderTest {
   readonly ended: Promise<Ended>;
 }
 
+const running = new Set<ChildProcess>();
+/** A test that fails may leave one behind. */
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** The compiled trigger host on the app of a folder; resolves when it listens or has ended. */
 export async function startHost(
   root: string,
@@ -32,6 +38,8 @@ export async function startHost(
       ...environment,
     },
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let output = '';
   let found: (url: string) => void = () => undefined;
   const listening = new Promise<string>((resolve) => {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { until } from '../../setup/until';
+import { until } from '../../stack/until';
 import { fixtureApp, type HostUnderTest, startHost, stopHost } from './hostUnderTest';
 
 let host: HostUnderTest;

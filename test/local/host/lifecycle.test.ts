@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freshPrefix } from '../../setup/storage';
-import { until } from '../../setup/until';
+import { until } from '../../stack/until';
 import { fixtureApp, type HostUnderTest, queueNamed, startHost } from './hostUnderTest';
 
 const said = (host: HostUnderTest, text: string) =>

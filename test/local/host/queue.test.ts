@@ -1,5 +1,5 @@
 import { freshPrefix } from '../../setup/storage';
-import { until } from '../../setup/until';
+import { until } from '../../stack/until';
 import { fixtureApp, type HostUnderTest, queueNamed, startHost, stopHost } from './hostUnderTest';
 
 interface Delivery {

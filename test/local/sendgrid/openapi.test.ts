@@ -207,6 +207,8 @@ async function useTheRest(simulator: SimulatorClient, url: string): Promise<void
   await call('POST', '/contacts/search/emails', { emails: [] });
   const [contact] = Object.values(found['result'] as Record<string, { contact?: { id: string } }>);
   const id = contact?.contact?.id;
+  await call('POST', '/contacts/search', { query: "email LIKE '%@example.org'" });
+  await call('POST', '/contacts/search', { query: 'email' });
   await call('GET', `/contacts/${id}`);
   await call('GET', '/contacts/gone');
   await call('GET', '/contacts/count');
