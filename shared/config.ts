@@ -136,6 +136,7 @@ const settingsSchema = z
     if (settings.AUTH_MODE === 'easyauth' && settings.WEBSITE_AUTH_ENABLED?.toLowerCase() !== 'true') {
       refuse('AUTH_MODE', 'easyauth needs App Service authentication to be switched on');
     }
+    for (const problem of dataverseProblems(settings)) refuse(...problem);
     if (settings.AUTH_MODE !== 'local' && settings.SECRET_KEYS.some(({ key }) => key.equals(sampleKey))) {
       refuse('SECRET_KEYS', 'holds the key of the sample, which everybody knows; make one of your own');
     }
@@ -145,19 +146,10 @@ const settingsSchema = z
     if (settings.KEY_VAULT_URL !== undefined && !isVaultUrl(settings.KEY_VAULT_URL, settings.AUTH_MODE)) {
       refuse('KEY_VAULT_URL', 'must be exactly https://<name>.vault.azure.net (or of another Azure cloud)');
     }
-    for (const problem of dataverseProblems(settings)) refuse(...problem);
     if (settings.AUTH_MODE !== 'local' && settings.SENDGRID_BASE_URL !== undefined) {
       refuse('SENDGRID_BASE_URL', 'is only for AUTH_MODE=local');
     }
   });
-
-const vaultOrigin = /^https:\/\/[a-z0-9-]{3,24}\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)$/;
-const loopbackOrigin = /^http:\/\/127\.0\.0\.1:\d{1,5}$/;
-
-/** An exact origin, so that nothing that a person types can lead the app's identity elsewhere. */
-function isVaultUrl(url: string, mode: 'easyauth' | 'local'): boolean {
-  return vaultOrigin.test(url) || (mode === 'local' && loopbackOrigin.test(url));
-}
 
 interface DataverseSettings {
   readonly AUTH_MODE: string;
@@ -195,6 +187,14 @@ function dataverseProblems(settings: DataverseSettings): [path: string, message:
     problems.push(['DATAVERSE_TOKEN', 'is only for AUTH_MODE=local']);
   }
   return problems;
+}
+
+const vaultOrigin = /^https:\/\/[a-z0-9-]{3,24}\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)$/;
+const loopbackOrigin = /^http:\/\/127\.0\.0\.1:\d{1,5}$/;
+
+/** An exact origin, so that nothing that a person types can lead the app's identity elsewhere. */
+function isVaultUrl(url: string, mode: 'easyauth' | 'local'): boolean {
+  return vaultOrigin.test(url) || (mode === 'local' && loopbackOrigin.test(url));
 }
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -33,7 +33,9 @@ export interface DataverseSimulator {
 type Bindings = { Bindings: { incoming: IncomingMessage; outgoing: ServerResponse } };
 
 /** The Dataverse Web API as far as the documented queries of Customer Insights - Data go, on loopback. */
-export async function startDataverseSimulator(options: DatasetOptions): Promise<DataverseSimulator> {
+export async function startDataverseSimulator(
+  options: DatasetOptions & { readonly port?: number },
+): Promise<DataverseSimulator> {
   const { segments, tables } = createDataset(options);
   const requests: DataverseSimulator['requests'] = [];
   const limits = createLimits();
@@ -69,12 +71,13 @@ export async function startDataverseSimulator(options: DatasetOptions): Promise<
     }
   });
 
+  app.get('/admin/requests', (c) => c.json(requests));
   app.get(`${api}/*`, (c) => answerOf(c, { segments, tables }, url));
 
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const address = server.address();
   url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;

@@ -80,10 +80,8 @@ export function exportService(deps: ExportDeps) {
 
   /** Before the definition: neither choosing a segment nor setting a schedule is a refresh or a due time. */
   const noteSaved = async (before: ExportDefinition, after: ExportDefinition): Promise<void> => {
-    const follows = followsRefresh(before) || !followsRefresh(after);
-    const fresh = follows
-      ? after.segmentIds.filter((id) => !before.segmentIds.includes(id))
-      : after.segmentIds;
+    const begins = followsRefresh(after) && !followsRefresh(before);
+    const fresh = after.segmentIds.filter((id) => begins || !before.segmentIds.includes(id));
     if (fresh.length > 0) await deps.noteVersion(after.id, await deps.source.versions(fresh));
     const rescheduled = !isDeepStrictEqual(before.schedule, after.schedule) || !isActive(before);
     if (rescheduled && after.schedule.kind === 'recurring') await deps.noteDue(after.id);

@@ -21,12 +21,12 @@ export interface ViewDeps {
 export type ExportView = Omit<ExportDefinition, 'deleted'> & {
   readonly status: 'active' | 'inactive';
   readonly permission: 'edit' | 'view';
-  /** When its own recurrence starts it next. */
-  readonly nextDueAt: string | null;
   readonly connectionName: string | null;
   readonly warnings: readonly ExportWarning[];
   /** How many the segments hold together; null while nobody has counted. Not in lists. */
   readonly profiles?: number | null;
+  /** When its own recurrence starts it next. */
+  readonly nextDueAt: string | null;
   readonly lastRun: RunView | null;
   readonly etag: string;
 };
@@ -58,8 +58,8 @@ export function exportViews(deps: ViewDeps) {
       ...shown,
       status: isActive(record) ? 'active' : 'inactive',
       permission: mayEdit(record, connection, principal) ? 'edit' : 'view',
-      nextDueAt: nextDueAt(record, deps.clock()),
       ...connectionState(record, connection, principal),
+      nextDueAt: nextDueAt(record, deps.clock()),
       lastRun: last === null ? null : runView(last, deps.clock()),
       etag,
     };

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode, errorKind } from '../errors';
+import { AppError, type ErrorCode, errorKind, UnavailableError } from '../errors';
 import { type ExportDefinition, followsRefresh } from '../exports/export';
 import type { RunDeps } from './deps';
 import { startRun } from './start';
@@ -20,6 +20,8 @@ export async function startRefreshed(deps: RunDeps): Promise<number> {
       if (answer.kind === 'started') started += 1;
     } catch (error) {
       deps.log('error', 'refresh check failed', { exportId: definition.id, error: errorKind(error) });
+      // The others would wait for the same service, each as long as a call may take.
+      if (error instanceof UnavailableError) return started;
     }
   }
   return started;

@@ -7,6 +7,8 @@ export interface Segment {
   /** Changes with every refresh of the segment's data. Opaque. */
   readonly version: string;
   readonly refreshedAt: string;
+  /** Set while it is being refreshed: a run waits for it. */
+  readonly refreshing?: true;
   readonly fields: readonly string[];
 }
 

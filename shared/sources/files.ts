@@ -81,6 +81,7 @@ export function createFilesSource({ blobs, clock, quietMs = 0 }: FilesOptions): 
     return {
       ...{ id: folder.id, name: folder.name, profiles, version: folder.version },
       refreshedAt: new Date(folder.refreshedAt).toISOString(),
+      ...(folder.refreshing === undefined ? {} : { refreshing: true }),
       fields: (await orNull(columnsOf(folder))) ?? [],
     };
   };

@@ -22,12 +22,12 @@ const preview = (segmentIds: string[], profileLimit?: number) => {
       sealedKey: '',
       keyVaultSecret: null,
       apiKeyHint: '',
-      revision: '',
+      revision: '1',
       exportUser: null,
       status: 'ready',
       profileLimit,
     },
-    ...{ consent: { agreed: true, by: '', at: '', wording: '' } },
+    ...{ agreed: true, by: '', at: '', wording: '' },
     ...{ createdAt: '', createdBy: '', updatedAt: '', updatedBy: '' },
   };
   return exportPreview({

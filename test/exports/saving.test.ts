@@ -41,18 +41,10 @@ async function save(schedule: object) {
   await upload(segmentId, ['one@example.org']);
   const connection = await app.connections.create(
     me,
-    connectionInputSchema.parse({
-      ...{ displayName: 'Connection', apiKey: sampleKey, consent: { agreed: true }, type: 'sendgrid' },
-      ...{ availableTo: 'contributors', profileLimit: 100 },
-    }),
+    connectionInputSchema.parse({ displayName: 'C', apiKey: sampleKey, consent: { agreed: true } }),
   );
   const input = exportInputSchema.parse({
-    ...{
-      displayName: `Export ${segmentId}`,
-      connectionId: connection.id,
-      listId: 'list',
-      segmentIds: [segmentId],
-    },
+    ...{ displayName: segmentId, connectionId: connection.id, listId: 'list', segmentIds: [segmentId] },
     ...{ dataMatching: { email: 'Email' }, schedule },
   });
   return { segmentId, saved: await app.exports.create(me, input) };

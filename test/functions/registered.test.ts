@@ -54,9 +54,9 @@ const routes = `
   getExport           GET     api/exports/{id}
   changeExport        PATCH   api/exports/{id}
   deleteExport        DELETE  api/exports/{id}
+  previewExport       POST    api/exports/{id}/preview
   duplicateExport     POST    api/exports/{id}/duplicate
   runAllExports       POST    api/exports/run
-  previewExport       POST    api/exports/{id}/preview
 
   startRun            POST    api/exports/{exportId}/runs
   listRuns            GET     api/exports/{exportId}/runs

@@ -54,8 +54,7 @@ export async function startApp(settings: Readonly<Record<string, string>> = {}) 
     ...{ AzureWebJobsStorage: storage, STORAGE_PREFIX: prefix, SEGMENTS_CONTAINER: `${prefix}segments` },
     ...{ SECRET_KEYS: `test:${randomBytes(32).toString('base64')}`, AUTH_MODE: 'local' },
     ...{ SENDGRID_BASE_URL: simulator.url, IMPORT_POLL_FIRST_MS: '1', IMPORT_POLL_MAX_MS: '1' },
-    SEGMENT_QUIET_MS: '0',
-    ...{ REFRESH_CHECK_SCHEDULE: never, WATCHDOG_SCHEDULE: never },
+    ...{ REFRESH_CHECK_SCHEDULE: never, WATCHDOG_SCHEDULE: never, SEGMENT_QUIET_MS: '0' },
     ...{ RUN_STARTS_PER_MINUTE: '100000', KEY_CHECKS_PER_MINUTE: '100000' },
     ...settings,
   });

@@ -1,4 +1,6 @@
 import type { Principal } from '../../shared/access/principal';
+import { UnavailableError } from '../../shared/errors';
+import type { SegmentSource } from '../../shared/segments/segment';
 import { scriptedSegments } from './scriptedSegments';
 import { createWorld, type World } from './world';
 
@@ -91,6 +93,26 @@ describe('a refresh', () => {
     await world.work();
     expect((await newest())?.status).toBe('confirming');
   });
+});
+
+test('a source that does not answer is asked once, not for every export', async () => {
+  await world.close();
+  let asked = 0;
+  const silent = async (): Promise<never> => {
+    asked += 1;
+    throw new UnavailableError('segmentsUnavailable', 'No answer.');
+  };
+  let answers = true;
+  const source: SegmentSource = {
+    ...segments.source,
+    versions: (ids) => (answers ? segments.source.versions(ids) : silent()),
+  };
+  world = await createWorld({
+    ...{ now: '2026-06-01T00:00:00Z', source, schedule: { kind: 'onRefresh' }, exports: 5 },
+  });
+  answers = false;
+  expect(await world.runs.checkRefreshed()).toBe(0);
+  expect(asked).toBe(1);
 });
 
 describe('being told of a refresh', () => {

@@ -22,11 +22,13 @@ interface WorldOptions {
   readonly now: string;
   readonly source: SegmentSource;
   readonly schedule: object;
+  /** How often the one export stands in the list of all. */
+  readonly exports?: number;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Runs on real storage and a simulated SendGrid, with the clock and the queue in the test's hands. */
-export async function createWorld({ source, schedule, ...options }: WorldOptions) {
+export async function createWorld({ source, schedule, exports = 1, ...options }: WorldOptions) {
   let now = Date.parse(options.now);
   let ids = 0;
   const queue: Waiting[] = [];
@@ -60,8 +62,10 @@ export async function createWorld({ source, schedule, ...options }: WorldOptions
       revision: '1',
       profileLimit: 100_000,
     },
-    ...{ consent: { agreed: true, by: 'me', at: options.now, wording: 'Yes.' } },
-    ...{ exportUser: { id: 'me', name: 'me', addedAt: options.now } },
+    ...{
+      consent: { agreed: true, by: 'me', at: options.now, wording: 'Yes.' },
+      exportUser: { id: 'me', name: 'me', addedAt: options.now },
+    },
     ...{ status: 'ready', createdAt: options.now, createdBy: 'me', updatedAt: options.now, updatedBy: 'me' },
   });
   const deps: RunDeps = {
@@ -77,7 +81,7 @@ export async function createWorld({ source, schedule, ...options }: WorldOptions
     definitions: {
       findExport: async () => definition,
       async *allExports() {
-        yield definition;
+        for (let copy = 0; copy < exports; copy += 1) yield definition;
       },
       forgetExport: async () => undefined,
       findConnection: async () => connection,

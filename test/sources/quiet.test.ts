@@ -16,6 +16,7 @@ test('files that were written just now are not read: the plan says until when an
   expect(refused.retryAt).toBeGreaterThan(before + quietMs - 5_000);
   expect(await world.source.versions(['vip', 'gone'])).toEqual({});
   expect(await world.source.refreshing(['vip', 'gone'])).toEqual(['vip']);
+  expect((await world.source.list({ pageSize: 1 })).items).toMatchObject([{ id: 'vip', refreshing: true }]);
 });
 
 test('after the quiet time they are', async () => {

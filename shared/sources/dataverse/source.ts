@@ -53,10 +53,14 @@ export function createDataverseSource(options: ClientOptions & { readonly pageSi
     return { ...segment, thin: membersOf(segment) < rows.profiles * thinShare };
   };
 
-  const shown = async ({ id, name, members, version, refreshedAt }: SegmentState): Promise<Segment> => ({
-    ...{ id, name, version, refreshedAt, fields: await metadata.columns() },
-    profiles: members ?? counts.get(version)?.reduce((sum, range) => sum + range.members, 0) ?? null,
-  });
+  const shown = async (state: SegmentState): Promise<Segment> => {
+    const { id, name, members, version, refreshedAt, refreshing } = state;
+    return {
+      ...{ id, name, version, refreshedAt, fields: await metadata.columns() },
+      ...(refreshing ? { refreshing } : {}),
+      profiles: members ?? counts.get(version)?.reduce((sum, range) => sum + range.members, 0) ?? null,
+    };
+  };
 
   return {
     async list({ pageSize: size, page }) {

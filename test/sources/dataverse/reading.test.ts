@@ -127,6 +127,7 @@ describe('a refresh', () => {
     const source = sourceOf(simulator);
     expect(await source.versions(['Everybody'])).toEqual({});
     expect(await source.refreshing(['Everybody', 'Few'])).toEqual(['Everybody']);
+    expect((await source.list({ pageSize: 1 })).items).toMatchObject([{ id: 'Everybody', refreshing: true }]);
     const refused = await planOf(source, 'Everybody').catch((error) => error);
     expect(refused).toMatchObject({ code: 'segmentRefreshing' });
     expect(refused.retryAt).toBeGreaterThan(Date.now());
