@@ -17,6 +17,7 @@ async function main(shutdown: Shutdown): Promise<void> {
   console.log('Starting storage (Azurite), a SendGrid simulator and the app ...');
   const { app, simulator, storage, log } = await startStack({ ...options, root }, shutdown);
   const moved = port !== 0 && new URL(app).port !== String(port);
+  console.log(`  portal     ${app}/`);
   console.log(`  app        ${app}${moved ? ` (port ${port} is taken)` : ''}`);
   console.log(`  simulator  ${simulator}\n  log        ${log}\n`);
   if (source === 'files') {

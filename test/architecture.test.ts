@@ -9,7 +9,7 @@ interface Source {
 
 /** What a file imports: our own files by path, everything else by name. */
 function importsOf({ path, text }: Source): string[] {
-  const found = text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*'([^']+)'/g);
+  const found = text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*'([^'\n]+)'/g);
   return [...found].map(([, name = '']) =>
     name.startsWith('.') ? posix.normalize(posix.join(posix.dirname(path), name)) : name,
   );
@@ -85,6 +85,22 @@ const rules: readonly Rule[] = [
     name: 'what is deployed does not need what is not',
     find: imports(isProduct, (name) => isIn(name, 'local', 'test', 'portal')),
     broken: { path: 'shared/x.ts', text: "await import('../local/azurite');" },
+  },
+  {
+    name: 'of shared/ the portal imports types only',
+    find: words(
+      (path) => isIn(path, 'portal'),
+      /^(?:import|export) (?!type )[^;]*?'[./]+\/shared\/[^']*'|\bimport\('[./]+\/shared\//gm,
+    ),
+    broken: { path: 'portal/api/x.ts', text: "import { codes } from '../../shared/errors';" },
+  },
+  {
+    name: 'the portal imports nothing but itself, types of shared/, and its view library',
+    find: imports(
+      (path) => isIn(path, 'portal'),
+      (name) => !isIn(name, 'portal', 'shared') && !/^preact(?:\/hooks)?$/.test(name),
+    ),
+    broken: { path: 'portal/x.tsx', text: "import { z } from 'zod';" },
   },
   {
     name: 'nothing in shared/ knows a trigger',
