@@ -27,7 +27,7 @@ const preview = (segmentIds: string[], profileLimit?: number) => {
       status: 'ready',
       profileLimit,
     },
-    ...{ agreed: true, by: '', at: '', wording: '' },
+    ...{ consent: { agreed: true, by: '', at: '', wording: '' } },
     ...{ createdAt: '', createdBy: '', updatedAt: '', updatedBy: '' },
   };
   return exportPreview({
