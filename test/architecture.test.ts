@@ -31,10 +31,11 @@ const isProduct = (path: string): boolean => isIn(path, 'shared', 'functions');
 const domain = ['runs', 'exports', 'profiles', 'connections', 'segments'].map((name) => `shared/${name}`);
 const adapters = ['storage', 'sendgrid', 'sources', 'keyVault'].map((name) => `shared/${name}`);
 /** Which packages belong to which adapter. */
-const homes: readonly [RegExp, string][] = [
+const homes: readonly [RegExp, ...string[]][] = [
   [/^@azure\/(data-tables|storage-)/, 'shared/storage'],
   [/^@sendgrid\//, 'shared/sendgrid'],
   [/^@azure\/keyvault/, 'shared/keyVault'],
+  [/^@azure\/identity/, 'shared/keyVault', 'shared/sources/dataverse'],
 ];
 
 /** Files of some kind must not import what is refused. */
@@ -69,7 +70,7 @@ const rules: readonly Rule[] = [
   {
     name: 'each SDK is used in one place',
     find: imports(isProduct, (name, path) =>
-      homes.some(([sdk, home]) => sdk.test(name) && !isIn(path, home)),
+      homes.some(([sdk, ...homesOf]) => sdk.test(name) && !homesOf.some((home) => isIn(path, home))),
     ),
     broken: { path: 'shared/sources/x.ts', text: "import '@azure/storage-blob';" },
   },

@@ -1,6 +1,7 @@
 import type { Stack } from './stack';
 
-export interface ExpectedProblem {
+/** What a bad request is, and what it gets. */
+export interface BadRequest {
   readonly body?: object | string;
   readonly headers?: Record<string, string>;
   readonly status: number;
@@ -8,13 +9,12 @@ export interface ExpectedProblem {
 }
 
 /** Every answer to bad input is a problem of RFC 9457 with a code of the closed list. */
-export async function problemAt(
+export async function expectProblem(
   stack: Stack,
-  method: string,
-  path: string,
-  expected: ExpectedProblem,
+  route: string,
+  { status, code, ...request }: BadRequest,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { status, code, ...request } = expected;
+  const [method = '', path = ''] = route.split(/ (.*)/s);
   const answer = await stack.api.call(method, path, request);
   expect({
     status: answer.status,
