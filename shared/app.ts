@@ -9,6 +9,7 @@ import { definitionStore } from './definitions';
 import { exportDefinitionSchema } from './exports/export';
 import { type ExportService, exportService } from './exports/service';
 import type { Clock, Log, Random } from './ports';
+import { pageLimits } from './profiles/page';
 import type { RunDeps } from './runs/deps';
 import type { RunMessage } from './runs/run';
 import { type RunService, runService } from './runs/service';
@@ -64,7 +65,7 @@ export function createApp(settings: Settings): App {
   });
 
   const runDeps: RunDeps = {
-    ...{ rows, source, clock, random, log, settings },
+    ...{ rows, source, clock, random, log, settings, pageLimits },
     pause: async (milliseconds) => pause(milliseconds),
     outbox: queueOutbox<RunMessage>(storage, names.runsQueue),
     rejections: containerBlobs(storage, names.rejectionsContainer),

@@ -57,7 +57,7 @@ export async function exportPage(deps: RunDeps, { message, run, destination }: S
 async function readStretch(deps: RunDeps, run: Run, slice: NonNullable<Chain['slice']>): Promise<Stretch> {
   const stopAt = deps.clock() + deps.settings.PAGE_BUDGET_MS;
   const map = contactMapper(run.snapshot.dataMatching);
-  const collector = pageCollector(envelope);
+  const collector = pageCollector(envelope, deps.pageLimits);
   const stretch = (done: boolean): Stretch => ({
     rows: collector.rows,
     end: collector.rows.at(-1)?.cursor() ?? slice.cursor,
