@@ -9,6 +9,8 @@ export interface RunAnswer {
   readonly warnings: readonly { code: string; message: string; count?: number }[];
   readonly error?: { code: string; message: string; help?: string };
   readonly startedAt: string;
+  /** When the last page was accepted. */
+  readonly acceptedAt?: string;
   readonly finishedAt?: string;
 }
 

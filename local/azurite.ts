@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Public knowledge: the one account that Azurite has (learn.microsoft.com/azure/storage/common/storage-use-azurite). */
@@ -24,22 +25,32 @@ interface AzuriteOptions {
   readonly folder?: string;
   /** The ports of an earlier start; free ones if there are none. */
   readonly ports?: AzuritePorts;
+  /** Called for each request that Azurite serves: for counting. */
+  readonly onRequest?: () => void;
 }
 
 /** Azurite as a child process that ends with this one. */
-export async function startAzurite({ folder, ports }: AzuriteOptions = {}): Promise<Azurite> {
+export async function startAzurite({ folder, ports, onRequest }: AzuriteOptions = {}): Promise<Azurite> {
   const { blob, queue, table } = ports ?? { blob: 0, queue: 0, table: 0 };
   const place = folder === undefined ? ['--inMemoryPersistence'] : ['--location', folder];
   const script = createRequire(__filename).resolve('azurite/dist/src/azurite.js');
   // Azurite refuses API versions that are newer than itself; ours are.
   const child = spawn(process.execPath, [
-    ...[script, '--silent', '--disableTelemetry', '--skipApiVersionCheck', '--loose', ...place],
+    ...[
+      script,
+      ...(onRequest === undefined ? ['--silent'] : []),
+      '--disableTelemetry',
+      '--skipApiVersionCheck',
+      '--loose',
+      ...place,
+    ],
     ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
     ...['--blobPort', String(blob), '--queuePort', String(queue), '--tablePort', String(table)],
   ]);
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
   const found = await listening(child);
+  if (onRequest !== undefined) createInterface(child.stdout).on('line', onRequest);
   const url = (port: number) => `http://127.0.0.1:${port}/${account}`;
   return {
     ports: found,

@@ -8,7 +8,9 @@ import type { AppFunction } from './triggers';
 /** The part of the Functions host's own API that one needs by hand: list the functions, and run one now. */
 export function adminRoutes({ functions, invoke, log }: HttpOptions): Hono {
   const admin = new Hono();
-  admin.get('/host/status', ({ json }) => json({ state: 'Running', version: '4.local' }));
+  admin.get('/host/status', ({ json }) =>
+    json({ state: 'Running', version: '4.local', peakMemoryBytes: process.resourceUsage().maxRSS * 1_024 }),
+  );
   admin.get('/functions', ({ json }) =>
     json(
       functions.map(({ name, kind, registered }) => ({ name, kind, bindings: registered.metadata.bindings })),

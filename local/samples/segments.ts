@@ -33,6 +33,26 @@ export function sampleSegments({ profiles = 12_000, seed = 1 } = {}): SampleFile
   ];
 }
 
+/** One segment of plain files, the last of them shorter: for measuring. */
+export function plainSegment({
+  id,
+  profiles,
+  rowsPerFile,
+  seed = 1,
+}: {
+  id: string;
+  profiles: number;
+  rowsPerFile: number;
+  seed?: number;
+}): SampleFile[] {
+  return Array.from({ length: Math.ceil(profiles / rowsPerFile) }, (_, index): SampleFile => {
+    const from = index * rowsPerFile;
+    const count = Math.min(rowsPerFile, profiles - from);
+    const name = `${id}/part-${String(index).padStart(3, '0')}.csv`;
+    return { name, content: Readable.from(csv({ seed, from, count }), { objectMode: true }) };
+  });
+}
+
 function* csv({ seed, from, count }: { seed: number; from: number; count: number }): Generator<Buffer> {
   yield Buffer.from(`\ufeff${header}`);
   for (let start = 0; start < count; start += rowsPerChunk) {

@@ -44,8 +44,8 @@ export interface Destination {
   /** Null if this account has no such list. */
   list(listId: string): Promise<ContactList | null>;
   fields(): Promise<ContactField[]>;
-  /** `contacts` are serialised objects. Throws `listNotFound`, `fieldNotFound`. */
-  upsert(listId: string, contacts: readonly string[]): Promise<UpsertAnswer>;
+  /** `contacts` are JSON objects with commas between them, in UTF-8. Throws `listNotFound`, `fieldNotFound`. */
+  upsert(listId: string, contacts: Uint8Array): Promise<UpsertAnswer>;
   importJob(job: string): Promise<ImportJob>;
   /** At most `limit` errors. Throws `sendgridUnavailable` if the file cannot be read. */
   importErrors(url: string, limit: number): Promise<ImportError[]>;

@@ -1,7 +1,8 @@
 import type { Destination } from '../connections/destination';
-import { contactMapper } from '../profiles/contact';
-import { type ComposedPage, composePage, type PageRow, pageCollector } from '../profiles/page';
+import { contactMapper, type Mapped } from '../profiles/contact';
+import { type ComposedPage, collectPage } from '../profiles/page';
 import { toNdjson } from '../profiles/rejection';
+import type { RowBatch } from '../segments/segment';
 import { type Change, commit } from './commit';
 import type { RunDeps, Step } from './deps';
 import { rejectionsBlob } from './rejectionsBlob';
@@ -11,15 +12,16 @@ import { chainOf, openChains, withChain } from './transitions';
 
 /** SendGrid may name bad addresses one at a time; after so many answers the page is halved instead. */
 const maxRefusals = 10;
-/** Bytes of the request around the contacts: brackets, names and a list ID. */
-const envelope = 200;
 
-/** Rows of a slice that belong to one page: it ends with the last of them. */
+/** The first rows of what was read, as they belong to one page. */
 interface Stretch {
-  readonly rows: readonly PageRow[];
-  readonly end: string;
-  /** Whether the slice has no more rows. */
+  readonly rows: ReturnType<typeof collectPage>;
+  /** How many of the rows. */
+  readonly count: number;
+  /** Whether the slice has no more rows after them. */
   readonly done: boolean;
+  /** The cursor after so many rows. */
+  cursorAfter(count: number): string;
 }
 
 /** The page as SendGrid took it; without a job if there was no contact to send. */
@@ -38,7 +40,7 @@ export async function exportPage(deps: RunDeps, { message, run, destination }: S
   const blob = await writeRejections(deps, message, accepted.page);
   const page: Page = {
     ...{ runId: run.id, chain: message.chain, step: message.step, segmentId: slice.segmentId },
-    ...{ start: slice.cursor, end: accepted.end },
+    ...{ start: slice.cursor, end: accepted.cursorAfter(accepted.count) },
     ...accepted.page.counts,
     ...(accepted.job === undefined ? {} : { job: accepted.job }),
     ...(blob === undefined ? {} : { rejectionsBlob: blob }),
@@ -57,30 +59,29 @@ export async function exportPage(deps: RunDeps, { message, run, destination }: S
 async function readStretch(deps: RunDeps, run: Run, slice: NonNullable<Chain['slice']>): Promise<Stretch> {
   const stopAt = deps.clock() + deps.settings.PAGE_BUDGET_MS;
   const map = contactMapper(run.snapshot.dataMatching);
-  const collector = pageCollector(envelope, deps.pageLimits);
+  const rows = collectPage(deps.pageLimits);
+  const batches: { from: number; cursorAfter: RowBatch['cursorAfter'] }[] = [];
   const stretch = (done: boolean): Stretch => ({
-    rows: collector.rows,
-    end: collector.rows.at(-1)?.cursor() ?? slice.cursor,
-    done,
+    ...{ rows, count: rows.size, done },
+    cursorAfter(count) {
+      const batch = batches.findLast(({ from }) => from < count);
+      return batch === undefined ? slice.cursor : batch.cursorAfter(count - 1 - batch.from);
+    },
   });
-  for await (const batch of deps.source.read(slice, slice.cursor)) {
-    const { segmentId, file, cursorAfter } = batch;
-    for (const [index, row] of batch.rows.entries()) {
-      const added = collector.add({
-        segmentId,
-        ...(file === undefined ? {} : { file }),
-        record: row.record,
-        mapped:
-          'values' in row
-            ? map(row.values)
-            : { kind: 'rejection', email: '', reason: 'unreadableRow', detail: row.unreadable },
-        cursor: () => cursorAfter(index),
-      });
-      if (!added) return stretch(false);
+  for await (const { rows: read, segmentId, file, cursorAfter } of deps.source.read(slice, slice.cursor)) {
+    batches.push({ from: rows.size, cursorAfter });
+    const place = { segmentId, ...(file === undefined ? {} : { file }) };
+    for (const row of read) {
+      const mapped = 'values' in row ? map(row.values) : unreadable(row.unreadable);
+      if (!rows.add({ place, record: row.record, mapped })) return stretch(false);
     }
-    if (deps.clock() >= stopAt && collector.rows.length > 0) return stretch(false);
+    if (deps.clock() >= stopAt && rows.size > 0) return stretch(false);
   }
   return stretch(true);
+}
+
+function unreadable(detail: string): Mapped {
+  return { kind: 'rejection', email: '', reason: 'unreadableRow', detail };
 }
 
 /** A page is at most one accepted upsert: what SendGrid refuses is taken out, or the page is made shorter. */
@@ -92,29 +93,21 @@ async function sendUntilAccepted(
   const refused = new Map<string, string>();
   let stretch = whole;
   for (let refusals = 1; ; refusals += 1) {
-    const page = composePage(stretch.rows, refused);
-    if (page.contacts.length === 0) return { ...stretch, page };
+    const { rows, count } = stretch;
+    const page = rows.compose(count, refused);
+    if (page.counts.sent === 0) return { ...stretch, page };
     const answer = await destination.upsert(listId, page.contacts);
     if (answer.kind === 'accepted') return { ...stretch, page, job: answer.job };
-    const present = new Set(addressesOf(stretch.rows));
+    const present = rows.addresses(count);
     const named = answer.named.filter(({ email }) => present.has(email) && !refused.has(email));
     if (named.length > 0 && refusals < maxRefusals) {
       for (const { email, reason } of named) refused.set(email, reason);
-    } else if (stretch.rows.length === 1) {
+    } else if (count === 1) {
       for (const address of present) refused.set(address, answer.message);
     } else {
-      stretch = firstHalf(stretch);
+      stretch = { ...stretch, count: Math.ceil(count / 2), done: false };
     }
   }
-}
-
-function addressesOf(rows: readonly PageRow[]): string[] {
-  return rows.flatMap(({ mapped }) => (mapped.kind === 'contact' ? [mapped.address] : []));
-}
-
-function firstHalf({ rows, end }: Stretch): Stretch {
-  const half = rows.slice(0, Math.ceil(rows.length / 2));
-  return { rows: half, end: half.at(-1)?.cursor() ?? end, done: false };
 }
 
 /** The blob comes before the row that names it: a blob that no row names is litter, a row without one a lie. */

@@ -101,7 +101,8 @@ export function sendGridDestination(account: Account, deps: SendGridDeps): Desti
     },
 
     async upsert(listId, contacts) {
-      const body = `{"list_ids":[${JSON.stringify(listId)}],"contacts":[${contacts.join(',')}]}`;
+      const begin = Buffer.from(`{"list_ids":[${JSON.stringify(listId)}],"contacts":[`);
+      const body = Buffer.concat([begin, contacts, Buffer.from(']}')]);
       const answer = await call({ method: 'PUT', path: '/v3/marketing/contacts', body });
       if (answer.status < 300) {
         return { kind: 'accepted', job: parse(z.object({ job_id: z.string().min(1) }), answer).job_id };

@@ -213,7 +213,7 @@ async function* readPart(
   const reader = rowReader({ offset: from, record, width, columns });
   const batch = ({ rows, ends }: ReturnType<typeof reader.push>): RowBatch => ({
     ...{ segmentId, file: fileName(file), rows },
-    cursorAfter: (row) => `${index}:${ends[row]}:${rows[row]?.record}`,
+    cursorAfter: cursors({ index, ends, first: rows[0]?.record ?? 0 }),
   });
   for await (const chunk of readContent(blobs, { name: file, etag, gzip, from, to })) {
     const read = reader.push(chunk);
@@ -247,6 +247,11 @@ async function sampleOf(blobs: Blobs, files: readonly BlobInfo[]): Promise<Recor
     if (sample.length > 0) return sample;
   }
   return [];
+}
+
+/** Holds numbers only: a page keeps its cursors for as long as it is at work, and must not keep the rows with them. */
+function cursors({ index, ends, first }: { index: number; ends: readonly number[]; first: number }) {
+  return (row: number): string => `${index}:${ends[row]}:${first + row}`;
 }
 
 function parseCursor(cursor: string): [part: number, offset: number | null, record: number] {

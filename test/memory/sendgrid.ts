@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ContactList, Destination, ImportJob, UpsertAnswer } from '../../shared/connections/destination';
 import { AppError, UnavailableError } from '../../shared/errors';
 import type { Clock } from '../../shared/ports';
@@ -84,11 +85,11 @@ export function memorySendGrid(clock: Clock, temper: Temper) {
       return listOf(listId);
     },
 
-    async upsert(listId, serialised): Promise<UpsertAnswer> {
+    async upsert(listId, contacts): Promise<UpsertAnswer> {
       checkKey();
       if (listOf(listId) === null)
         throw new AppError('listNotFound', 'The SendGrid list does not exist any more.');
-      const addresses = serialised.map((text) => String(JSON.parse(text).email));
+      const addresses = addressesIn(contacts);
       if (addresses.length > temper.maxContacts) {
         return { kind: 'refused', named: [], message: 'SendGrid answered 413.' };
       }
@@ -142,6 +143,12 @@ export function memorySendGrid(clock: Clock, temper: Temper) {
 }
 
 export type MemorySendGrid = ReturnType<typeof memorySendGrid>;
+
+const body = z.array(z.object({ email: z.string() }));
+
+function addressesIn(contacts: Uint8Array): string[] {
+  return body.parse(JSON.parse(`[${Buffer.from(contacts).toString()}]`)).map(({ email }) => email);
+}
 
 const unknownJob: ImportJob = {
   ...{ status: 'pending', requested: null, created: 0, updated: 0 },

@@ -134,7 +134,7 @@ export function reachDestination(
     list: (listId) => ask(`list ${listId}`, () => sendGrid.list(listId)),
     fields: () => ask('fields', () => sendGrid.fields()),
     upsert: (listId, contacts) =>
-      ask(`upsert of ${contacts.length}`, () => sendGrid.upsert(listId, contacts), anyWrite),
+      ask(`upsert of ${contacts.length} bytes`, () => sendGrid.upsert(listId, contacts), anyWrite),
     importJob: (job) => ask(`ask for ${job}`, () => sendGrid.importJob(job)),
     importErrors: (url, limit) => ask(`read errors of ${url}`, () => sendGrid.importErrors(url, limit)),
   };

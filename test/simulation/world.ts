@@ -103,7 +103,7 @@ export function createWorld(plan: Plan, { changed, sent, trace }: Hooks) {
       },
       ...{ clock, settings, random: draw, log: () => undefined },
       pause: (milliseconds) => stage.pause(actor, milliseconds),
-      pageLimits: { contacts: plan.pageContacts, bytes: 5_000_000 },
+      pageLimits: { contacts: plan.pageContacts, bytes: 2_000 },
     };
   };
 
