@@ -3,16 +3,17 @@ import { type ExportDefinition, isActive } from '../exports/export';
 import type { RowChange } from '../ports';
 import { send } from './commit';
 import type { RunDeps } from './deps';
-import { type Head, iso, noCounts, type Run, type RunTrigger, since } from './run';
+import { type Head, type Idempotency, iso, noCounts, type Run, type RunTrigger, since } from './run';
 import {
   findHead,
-  findIdempotency,
+  findRemembered,
   findRun,
   idempotencyKey,
   insertIdempotency,
   insertRun,
   newRunId,
   replaceHead,
+  replaceIdempotency,
   type Stored,
 } from './store';
 
@@ -69,7 +70,8 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
   if (!isActive(definition)) throw exportInactive();
   const head = await findHead(deps.rows, exportId);
   if (head === null || head.record.closed) throw exportNotFound(exportId);
-  const replay = await findReplay(deps, request);
+  const remembered = await findKey(deps, request);
+  const replay = await findReplay(deps, request, remembered);
   if (replay !== null) return replay;
   const version = await request.versions?.();
   if (version === null || isHonoured(head.record, request, version)) return { kind: 'honoured' };
@@ -80,22 +82,27 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
       ? { kind: 'active', runId: activeRunId }
       : skipTick(deps, { request, definition, head, dueAt: request.dueAt, activeRunId });
   }
-  return claim(deps, { request, run: newRun(deps, definition, request.trigger), head, version });
+  const run = newRun(deps, definition, request.trigger);
+  return claim(deps, { request, run, head, version, remembered });
 }
+
+const findKey = async (deps: RunDeps, { exportId, idempotency }: StartRequest) =>
+  idempotency === undefined ? null : findRemembered(deps.rows, exportId, idempotencyKey(idempotency.hash));
 
 async function findReplay(
   deps: RunDeps,
   { exportId, idempotency }: StartRequest,
+  remembered: Stored<Idempotency> | null,
 ): Promise<StartAnswer | null> {
-  if (idempotency === undefined) return null;
-  const known = await findIdempotency(deps.rows, exportId, idempotency.hash);
-  if (known === null || deps.clock() - since(known.record.createdAt) > idempotencyLife) return null;
-  if (known.record.fingerprint !== idempotency.fingerprint) {
+  if (idempotency === undefined || remembered === null) return null;
+  const { runId, fingerprint, createdAt } = remembered.record;
+  if (deps.clock() - since(createdAt) > idempotencyLife) return null;
+  if (fingerprint !== idempotency.fingerprint) {
     throw new AppError('idempotencyKeyReused', 'This Idempotency-Key came before with another request.', {
       help: 'Use a fresh key for each start, and the same key only to repeat it.',
     });
   }
-  const run = await findRun(deps.rows, exportId, known.record.runId);
+  const run = await findRun(deps.rows, exportId, runId);
   return run === null ? null : { kind: 'replayed', run: run.record };
 }
 
@@ -128,9 +135,14 @@ interface Claim {
   readonly run: Run;
   readonly head: Stored<Head>;
   readonly version: Versions | undefined;
+  /** What the Idempotency-Key stood for, longer ago than it is honoured. */
+  readonly remembered: Stored<Idempotency> | null;
 }
 
-async function claim(deps: RunDeps, { request, run, head, version }: Claim): Promise<StartAnswer | 'lost'> {
+async function claim(
+  deps: RunDeps,
+  { request, run, head, version, remembered }: Claim,
+): Promise<StartAnswer | 'lost'> {
   const { idempotency, dueAt } = request;
   const row = idempotency === undefined ? undefined : idempotencyKey(idempotency.hash);
   const claimed: Run = row === undefined ? run : { ...run, idempotencyRow: row };
@@ -146,7 +158,9 @@ async function claim(deps: RunDeps, { request, run, head, version }: Claim): Pro
   if (idempotency !== undefined && row !== undefined) {
     const { fingerprint } = idempotency;
     const record = { runId: run.id, fingerprint, createdAt: run.startedAt };
-    changes.push(insertIdempotency(row, record));
+    changes.push(
+      remembered === null ? insertIdempotency(row, record) : replaceIdempotency(remembered, record),
+    );
   }
   if (!(await wrote(deps, claimed, changes))) return 'lost';
   await send(deps, claimed);

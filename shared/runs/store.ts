@@ -82,12 +82,13 @@ export const findHead = (rows: Rows, exportId: string): Promise<Stored<Head> | n
 export const findRun = (rows: Rows, exportId: string, runId: string): Promise<Stored<Run> | null> =>
   find(rows, { partition: exportId, key: runKey(runId) }, decodeRun);
 
-export const findIdempotency = (
+/** What the row of an Idempotency-Key remembers. */
+export const findRemembered = (
   rows: Rows,
   exportId: string,
-  hash: string,
+  key: string,
 ): Promise<Stored<Idempotency> | null> =>
-  find(rows, { partition: exportId, key: idempotencyKey(hash) }, (row) => idempotencies.decode(row.value));
+  find(rows, { partition: exportId, key }, (row) => idempotencies.decode(row.value));
 
 /** One answer of an export's runs, newest first. */
 export async function listRuns(
@@ -163,6 +164,13 @@ export const replacePage = (page: Stored<Page>, record: Page): RowChange => ({
 export const insertIdempotency = (key: string, record: Idempotency): RowChange => ({
   kind: 'insert',
   key,
+  value: idempotencies.encode(record),
+});
+
+export const replaceIdempotency = (stored: Stored<Idempotency>, record: Idempotency): RowChange => ({
+  kind: 'replace',
+  key: stored.key,
+  etag: stored.etag,
   value: idempotencies.encode(record),
 });
 
