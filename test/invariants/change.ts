@@ -104,20 +104,25 @@ function checkResumed(before: Run, after: Run): string[] {
   );
 }
 
-/** I9: a tick or a version is claimed in the write that inserts its run, and claimed once. */
+/** I9: a tick or a version is claimed in the write that inserts its run, and claimed once; or an export is saved. */
 function checkClaims(before: Observed, after: Observed): string[] {
+  if (before.head === null || after.head === null) return [];
   const known = new Set(before.runs.map(({ id }) => id));
   const born = after.runs.filter(({ id }) => !known.has(id));
   const violations: string[] = [];
-  const [was, is] = [before.head?.lastDueAt, after.head?.lastDueAt];
+  const [was, is] = [before.head.lastDueAt, after.head.lastDueAt];
   const moved = is !== undefined && is !== was;
   if (moved && was !== undefined && is < was) violations.push(`I9: the newest tick went back to ${is}`);
   const scheduled = born.filter(({ trigger }) => trigger.kind === 'schedule');
   if (scheduled.length > 0 && !moved) violations.push(`I9: ${scheduled[0]?.id} has no tick of its own`);
   if (scheduled.length === 0 && moved) violations.push(`I9: the tick ${is} was taken without a run`);
-  const refreshed = born.filter(({ trigger }) => trigger.kind === 'refresh' && trigger.by === 'system');
-  if (refreshed.length > 0 && isDeepStrictEqual(before.head?.lastVersion, after.head?.lastVersion)) {
+  const refreshed = born.filter(({ trigger }) => trigger.kind === 'refresh');
+  const fresh = !isDeepStrictEqual(before.head.lastVersion, after.head.lastVersion);
+  if (!fresh && refreshed.some(({ trigger }) => trigger.by === 'system')) {
     violations.push(`I9: ${refreshed[0]?.id} is a second run of its version`);
+  }
+  if (fresh && refreshed.length === 0) {
+    violations.push('I9: a version was taken without a run');
   }
   return violations;
 }

@@ -34,6 +34,10 @@ function checkSingleFlight({ head, runs, pages, idempotencies }: Observed): stri
     if (runs.length + pages.length + idempotencies.size > 0) violations.push('I2: rows without a head');
     return violations;
   }
+  const ids = new Set(runs.map(({ id }) => id));
+  for (const { runId, chain, step } of head.closed ? [] : pages) {
+    if (!ids.has(runId)) violations.push(`rule 23: the page ${chain}:${step} of ${runId} outlived its run`);
+  }
   for (const id of active) {
     if (head.activeRunId !== id) {
       violations.push(`I2: ${id} is active, head says ${head.activeRunId ?? 'none'}`);

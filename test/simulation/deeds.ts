@@ -6,6 +6,7 @@ import { iso } from '../../shared/runs/run';
 import { runService } from '../../shared/runs/service';
 import { exportNotFound, startRun } from '../../shared/runs/start';
 import { findHead } from '../../shared/runs/store';
+import { observed } from '../invariants/observe';
 import type { Deed, DeedKind } from './plan';
 import type { Actor } from './stage';
 import { listId, type Reach, type World } from './world';
@@ -70,8 +71,10 @@ export function createDeeds(
       }),
     resume: (deed) =>
       askOften(deed, async (deps, exportId) => {
-        const runId = (await findHead(deps.rows, exportId))?.record.lastRunId;
-        if (runId !== undefined) await runService(deps).resume(exportId, runId);
+        // Mostly the newest; but people also try what must be refused.
+        const known = observed(exportId, world.runs.peek(exportId)).runs;
+        const run = known[deed.which === 3 ? known.length - 1 : 0];
+        if (run !== undefined) await runService(deps).resume(exportId, run.id);
       }),
     delete: (deed) =>
       ask(deed, async (deps, id) => {

@@ -1,13 +1,13 @@
-import { parseSettings, type Settings } from '../../shared/config';
-import type { Connection } from '../../shared/connections/connection';
+import type { Settings } from '../../shared/config';
 import { type DefinitionStore, definitionStore } from '../../shared/definitions';
 import { type ExportDefinition, exportDefinitionSchema } from '../../shared/exports/export';
-import type { Outbox, Rows } from '../../shared/ports';
+import type { Blobs, Outbox, Rows } from '../../shared/ports';
 import type { RunDeps } from '../../shared/runs/deps';
 import type { RunMessage } from '../../shared/runs/run';
 import { runService } from '../../shared/runs/service';
 import { createFilesSource } from '../../shared/sources/files';
 import { memoryBlobs } from '../memory/blobs';
+import { memoryConnection, memoryExport, memorySettings } from '../memory/deps';
 import { memoryQueue } from '../memory/queue';
 import { memoryRows } from '../memory/rows';
 import { memorySendGrid } from '../memory/sendgrid';
@@ -22,15 +22,11 @@ const beginning = Date.UTC(2026, 0, 5, 8);
 export const listId = 'list';
 const minute = 60_000;
 
-const usualSettings = parseSettings({
-  AzureWebJobsStorage: 'memory',
-  AUTH_MODE: 'local',
-  SECRET_KEYS: `key:${Buffer.alloc(32).toString('base64')}`,
-});
-
 /** The ports of one actor. */
 export interface Reach extends RunDeps {
   readonly exportStore: DefinitionStore<ExportDefinition>;
+  /** The container that `source` reads. */
+  readonly segments: Blobs;
 }
 
 interface Hooks {
@@ -47,7 +43,7 @@ export function createWorld(plan: Plan, { changed, sent, trace }: Hooks) {
   const time = scheduler(beginning);
   const clock = time.now;
   const stage = createStage(plan, { chance: draw, time, trace });
-  const settings: Settings = { ...usualSettings, ...plan.settings };
+  const settings: Settings = { ...memorySettings, ...plan.settings };
 
   const runs = memoryRows();
   const watched: Rows = {
@@ -59,7 +55,7 @@ export function createWorld(plan: Plan, { changed, sent, trace }: Hooks) {
     },
   };
   const exportRows = memoryRows();
-  const connections = new Map(['c1', 'c2'].map((id) => [id, connectionOf(id)]));
+  const connections = new Map(['c1', 'c2'].map((id) => [id, memoryConnection(id)]));
   const segments = memoryBlobs(clock);
   const rejections = memoryBlobs(clock);
   const queue = memoryQueue<RunMessage>(clock);
@@ -78,12 +74,14 @@ export function createWorld(plan: Plan, { changed, sent, trace }: Hooks) {
   const depsOf = (actor: Actor): Reach => {
     const parts = { stage, actor, chance: draw };
     const store = definitionStore(reachRows(parts, 'exports', exportRows), 'export', exportDefinitionSchema);
+    const reachable = reachBlobs(parts, 'segments', segments);
     return {
       exportStore: store,
       rows: reachRows(parts, 'runs', watched),
       outbox: reachOutbox(parts, heard),
       rejections: reachBlobs(parts, 'rejections', rejections),
-      source: createFilesSource({ blobs: reachBlobs(parts, 'segments', segments), clock }),
+      segments: reachable,
+      source: createFilesSource({ blobs: reachable, clock }),
       destinationOf: async () => reachDestination(parts, clock, sendGrid.destination),
       definitions: {
         findExport: async (id) => (await store.find(id))?.record ?? null,
@@ -132,7 +130,7 @@ export function createWorld(plan: Plan, { changed, sent, trace }: Hooks) {
       const ids = plan.segments.map((_, segment) => segmentId(segment));
       for (const id of exportIds) {
         await runService({ ...depsOf(nobody), rows: watched }).open(id, await source.versions(ids));
-        await store.insert(definitionOf(id, ids, plan.onRefresh));
+        await store.insert(memoryExport(id, ids, plan.onRefresh));
       }
     },
   };
@@ -156,23 +154,5 @@ function fates(plan: Plan, draw: Chance) {
       lost: draw.happens(lost),
       named: { none: null, some: 1, all: 1_000 }[plan.named],
     };
-  };
-}
-
-const people = { createdAt: '', createdBy: 'me', updatedAt: '', updatedBy: 'me' };
-
-function definitionOf(id: string, segmentIds: string[], onRefresh: boolean): ExportDefinition {
-  return {
-    ...{ id, displayName: id, connectionId: 'c1', listId, segmentIds, deleted: false, ...people },
-    dataMatching: { email: 'email', firstName: 'name' },
-    schedule: { kind: onRefresh ? 'onRefresh' : 'off' },
-  };
-}
-
-function connectionOf(id: string): Connection {
-  return {
-    ...{ id, displayName: id, type: 'sendgrid', region: 'global', availableTo: 'contributors' },
-    ...{ sealedKey: '', apiKeyHint: '', profileLimit: 1_000, exportUser: null, status: 'ready', ...people },
-    consent: { agreed: true, by: 'me', at: '', wording: '' },
   };
 }
