@@ -110,6 +110,10 @@ function checkClaims(before: Observed, after: Observed): string[] {
   const known = new Set(before.runs.map(({ id }) => id));
   const born = after.runs.filter(({ id }) => !known.has(id));
   const violations: string[] = [];
+  const newest = after.head.lastRunId;
+  if (newest !== before.head.lastRunId && !born.some(({ id }) => id === newest)) {
+    violations.push(`I9: the newest run is ${newest}, which was there before`);
+  }
   const [was, is] = [before.head.lastDueAt, after.head.lastDueAt];
   const moved = is !== undefined && is !== was;
   if (moved && was !== undefined && is < was) violations.push(`I9: the newest tick went back to ${is}`);

@@ -94,7 +94,7 @@ export interface Plan {
 }
 
 const minute = 60_000;
-const [rare, some, often] = [0.004, 0.015, 0.05];
+const [rare, some, often] = [0.008, 0.03, 0.1];
 
 /**
  * The world of a seed. Most are small, because most faults show in a small world, and more of those fit into a
@@ -102,8 +102,9 @@ const [rare, some, often] = [0.004, 0.015, 0.05];
  */
 export function planOf(seed: number): Plan {
   const draw = chance(seed);
-  const small = draw.happens(0.7);
-  const chaos = draw.between(1, small ? 2 : 5) * minute;
+  const small = draw.happens(0.8);
+  const busy = draw.happens(0.25);
+  const chaos = (busy ? draw.between(3, 5) : draw.between(1, small ? 2 : 5)) * minute;
   const kinds = faultKinds.filter(() => draw.happens(0.3));
   const quick = draw.happens(0.5);
   return {
@@ -116,7 +117,7 @@ export function planOf(seed: number): Plan {
     sendGridContacts: draw.happens(0.1) ? draw.between(1, 3) : 1_000,
     latency: draw.pick([10, 10, 50, 50, 400, 400, 400, 10_000]),
     chaos,
-    deeds: deedsOf(draw, { chaos, most: small ? 2 : 5 }),
+    deeds: deedsOf(draw, { chaos, number: busy ? draw.between(4, 9) : draw.between(0, 3) }),
     rates: draw.happens(0.1)
       ? {}
       : Object.fromEntries(kinds.map((kind) => [kind, draw.pick([rare, some, some, often])])),
@@ -147,7 +148,7 @@ function segmentsOf(draw: Chance, small: boolean): number[][] {
   return draw.happens(small ? 0.1 : 0.3) ? [files(), files()] : [files()];
 }
 
-function deedsOf(draw: Chance, { chaos, most }: { chaos: number; most: number }): Deed[] {
+function deedsOf(draw: Chance, { chaos, number }: { chaos: number; number: number }): Deed[] {
   const first: DeedKind = draw.pick([
     'start',
     'start',
@@ -159,10 +160,10 @@ function deedsOf(draw: Chance, { chaos, most }: { chaos: number; most: number })
   // A few kinds a seed, so that each of them meets itself now and then.
   const kinds = deedKinds.filter(() => draw.happens(0.3));
   const others = Array.from(
-    { length: draw.between(0, most) },
+    { length: number },
     (): Deed => ({
       at: draw.between(0, chaos),
-      kind: draw.pick(['start', ...kinds]),
+      kind: draw.pick(['start', 'start', 'resume', 'resume', ...kinds]),
       which: draw.between(0, 3),
     }),
   );

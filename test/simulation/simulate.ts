@@ -14,6 +14,9 @@ export interface Breakage {
   readonly change?: (reach: Reach) => Reach;
   /** Whether the watchdog runs; it does unless this says no. */
   readonly watchdog?: boolean;
+  /** Before the first seed and after the last. */
+  readonly begin?: () => void;
+  readonly end?: () => void;
 }
 
 export interface Outcome {
