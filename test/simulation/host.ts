@@ -75,16 +75,16 @@ export function createHost(world: World, { depsOf, failed, watchdog }: HostOptio
   return {
     pumpIn,
 
-    /** Fires the timers every minute; `round` hears of each minute. */
-    start(round: () => void): void {
+    /** Fires the timers every minute for which `round` says that they may have something to do. */
+    start(round: () => boolean): void {
       let minutes = 0;
       const turn = (): void => {
-        round();
+        time.at(time.now() + minute, turn);
+        if (!round()) return;
         minutes += 1;
         // Seldom enough not to be most of what happens.
         if (minutes % 2 === 0) fire('refresh', (deps) => runService(deps).checkRefreshed());
         if (watchdog) time.at(time.now() + minute / 2, () => fire('watchdog', (d) => runService(d).watch()));
-        time.at(time.now() + minute, turn);
       };
       time.at(time.now() + minute, turn);
     },

@@ -81,6 +81,8 @@ export interface Plan {
   /** Faults that are left out, by the order in which they come; and the last one that is not. */
   readonly muted: readonly number[];
   readonly lastFault: number;
+  /** Milliseconds that SendGrid takes at most to apply a job, and again to say so. */
+  readonly jobTime: number;
   /** Of the import jobs: those never applied, never finished though applied, failed, not known. */
   readonly jobs: {
     readonly stuck: number;
@@ -104,7 +106,7 @@ export function planOf(seed: number): Plan {
   const draw = chance(seed);
   const small = draw.happens(0.8);
   const busy = draw.happens(0.25);
-  const chaos = (busy ? draw.between(3, 5) : draw.between(1, small ? 2 : 5)) * minute;
+  const chaos = (busy ? draw.between(3, 5) : draw.between(1, small ? 2 : 4)) * minute;
   const kinds = faultKinds.filter(() => draw.happens(0.3));
   const quick = draw.happens(0.5);
   return {
@@ -123,6 +125,7 @@ export function planOf(seed: number): Plan {
       : Object.fromEntries(kinds.map((kind) => [kind, draw.pick([rare, some, some, often])])),
     muted: [],
     lastFault: Number.POSITIVE_INFINITY,
+    jobTime: draw.pick([7_000, 7_000, 30_000]),
     jobs: {
       stuck: draw.happens(0.1) ? draw.pick([0.1, 1]) : 0,
       pending: draw.happens(0.1) ? draw.pick([0.2, 1]) : 0,

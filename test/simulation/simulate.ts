@@ -61,11 +61,13 @@ export async function simulate(
   const lastMoment = calmAt + 2 * world.settings.RUN_DEADLINE_MS + 40 * minute;
   let idle = 0;
   host.start(() => {
-    if (!stage.isCalm()) return;
+    if (!stage.isCalm()) return true;
     witness.overdue(world, calmAt);
-    idle = isBusy(world) ? 0 : idle + 1;
-    if (time.now() > lastMoment && isBusy(world))
-      witness.violations.push(`I7: not at rest: ${isBusy(world)}`);
+    const work = workIn(world);
+    const late = lateIn(world);
+    idle = work === null && late === null ? idle + 1 : 0;
+    if (idle === 0 && time.now() > lastMoment) witness.violations.push(`I7: not at rest: ${work ?? late}`);
+    return work !== null || late === null;
   });
   for (const planned of plan.deeds) time.at(begun + planned.at, () => deed(planned));
   time.at(calmAt, () => stage.becalm());
@@ -79,17 +81,19 @@ type World = ReturnType<typeof createWorld>;
 const isGone = (world: World, exportId: string): boolean =>
   world.exportRows.peek('export').every(({ key }) => key !== exportId);
 
-/** What still goes on, in a word; an empty one if nothing does. */
-function isBusy(world: World): string {
-  const { stage, queue, exportRows, runs, exportIds } = world;
-  if (stage.alive() > 0) return `${stage.alive()} actors`;
-  if (queue.size() > 0) return `${queue.size()} messages`;
-  const doomed = exportRows.peek('export').filter(({ value }) => value['deleted'] === 'true');
-  if (doomed.length > 0) return 'a burial';
+/** What is still to be done, in a word. */
+function workIn({ exportRows, runs, exportIds }: World): string | null {
+  if (exportRows.peek('export').some(({ value }) => value['deleted'] === 'true')) return 'a burial';
   const active = exportIds
     .flatMap((id) => observed(id, runs.peek(id)).runs)
     .find((run) => !isTerminal(run.status));
-  return active === undefined ? '' : `the run ${active.id}`;
+  return active === undefined ? null : `the run ${active.id}`;
+}
+
+/** What is only late and will come by itself. */
+function lateIn({ stage, queue }: World): string | null {
+  if (stage.alive() > 0) return `${stage.alive()} actors`;
+  return queue.size() > 0 ? `${queue.size()} messages` : null;
 }
 
 function endsOf(world: World): Map<string, number> {

@@ -20,7 +20,6 @@ import { type Actor, createStage, type Trace } from './stage';
 
 const beginning = Date.UTC(2026, 0, 5, 8);
 export const listId = 'list';
-const minute = 60_000;
 
 /** The ports of one actor. */
 export interface Reach extends RunDeps {
@@ -145,11 +144,11 @@ function fates(plan: Plan, draw: Chance) {
   const { stuck, pending, failed, lost } = plan.jobs;
   return () => {
     const never = draw.happens(stuck);
-    const appliesAfter = never ? Number.POSITIVE_INFINITY : draw.between(1_000, 15_000);
+    const appliesAfter = never ? Number.POSITIVE_INFINITY : draw.between(1_000, plan.jobTime);
     const unfinished = never || draw.happens(pending);
     return {
       appliesAfter,
-      finishesAfter: unfinished ? Number.POSITIVE_INFINITY : appliesAfter + draw.between(0, minute / 3),
+      finishesAfter: unfinished ? Number.POSITIVE_INFINITY : appliesAfter + draw.between(0, plan.jobTime),
       fails: draw.happens(failed),
       lost: draw.happens(lost),
       named: { none: null, some: 1, all: 1_000 }[plan.named],
