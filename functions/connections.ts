@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { connectionInputSchema, connectionPatchSchema } from '../shared/connections/connection';
-import { listQuery, pageOf, route } from '../shared/http/route';
+import { listQuery, pageOf, type RouteRequest, route } from '../shared/http/route';
+
+const connection = ({ app, principal, id }: RouteRequest<unknown, unknown>) =>
+  app.connections.get(principal, id('id'));
+
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
 
 route('listConnections', {
   ...{ method: 'GET', path: 'api/connections', permission: 'connections.read', query: listQuery },
@@ -16,6 +24,8 @@ route('createConnection', {
     permission: 'connections.write',
     body: connectionInputSchema,
   },
+  limit: 'keyChecks',
+  audit: { event: 'Connection.Created', before: async () => null },
   handle: async ({ app, principal, body }) => {
     const connection = await app.connections.create(principal, body);
     return { status: 201, headers: { location: `/api/connections/${connection.id}` }, json: connection };
@@ -30,6 +40,8 @@ route('getConnection', {
 route('changeConnection', {
   ...{ method: 'PATCH', path: 'api/connections/{id}', permission: 'connections.write' },
   body: connectionPatchSchema,
+  limit: 'keyChecks',
+  audit: { event: 'Connection.Updated', before: connection },
   handle: async ({ app, principal, id, header, body }) => ({
     json: await app.connections.change(principal, { id: id('id'), ifMatch: header('if-match'), patch: body }),
   }),
@@ -37,16 +49,29 @@ route('changeConnection', {
 
 route('deleteConnection', {
   ...{ method: 'DELETE', path: 'api/connections/{id}', permission: 'connections.write' },
-  query: z.strictObject({ detach: z.enum(['true', 'false']).default('false') }),
-  handle: async ({ app, principal, id, header, query }) => {
-    const detach = query.detach === 'true';
-    await app.connections.remove(principal, { id: id('id'), ifMatch: header('if-match'), detach });
-    return { status: 204 };
+  query: z
+    .strictObject({ detach: flag, remove: flag })
+    .refine(({ detach, remove }) => !(detach && remove), 'Either detach the exports or remove them'),
+  audit: { event: 'Connection.Removed', before: connection },
+  handle: async ({ app, principal, id, header, query: { detach, remove } }) => {
+    const dependants = detach ? 'detach' : remove ? 'remove' : 'keep';
+    const named = { id: id('id'), ifMatch: header('if-match') };
+    const released = await app.connections.remove(principal, { ...named, dependants });
+    const event = remove ? 'Export.Removed' : 'Export.Updated';
+    const change = { path: 'connectionId', before: named.id, after: null };
+    return {
+      status: 204,
+      also: released.map(({ id: exportId, displayName }) => ({
+        ...{ event, target: { id: exportId, name: displayName }, changes: [change] },
+      })),
+    };
   },
 });
 
 route('testConnection', {
   ...{ method: 'POST', path: 'api/connections/{id}/test', permission: 'connections.write' },
+  limit: 'keyChecks',
+  audit: { event: 'Connection.Tested' },
   handle: async ({ app, principal, id }) => ({ json: await app.connections.test(principal, id('id')) }),
 });
 

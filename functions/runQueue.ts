@@ -1,10 +1,8 @@
 import { app } from '@azure/functions';
-import { getApp } from '../shared/app';
-import { readSettings } from '../shared/config';
-import { resourceNames } from '../shared/storage/names';
+import { getApp, runsQueueName } from '../shared/app';
 
 app.storageQueue('runQueue', {
-  queueName: resourceNames(readSettings()).runsQueue,
+  queueName: runsQueueName(),
   connection: 'AzureWebJobsStorage',
   handler: (message, context) =>
     getApp().runs.handle(message, Number(context.triggerMetadata?.['dequeueCount'] ?? 1)),

@@ -8,7 +8,8 @@ import type { Rejection } from '../shared/profiles/rejection';
 const runs = 'api/exports/{exportId}/runs';
 
 route('startRun', {
-  ...{ method: 'POST', path: runs, permission: 'runs.write' },
+  ...{ method: 'POST', path: runs, permission: 'runs.write', limit: 'runStarts' },
+  audit: { event: 'Export.RunStarted' },
   handle: async ({ app, principal, id, header }) => {
     const exportId = id('exportId');
     const key = header('idempotency-key');
@@ -40,6 +41,7 @@ route('getRun', {
 
 route('cancelRun', {
   ...{ method: 'POST', path: `${runs}/{runId}/cancel`, permission: 'runs.write' },
+  audit: { event: 'Export.RunCanceled' },
   handle: async ({ app, principal, id }) => {
     await requireEdit(app.exports, principal, id('exportId'));
     return { json: await app.runs.cancel(id('exportId'), id('runId')) };
@@ -47,7 +49,8 @@ route('cancelRun', {
 });
 
 route('resumeRun', {
-  ...{ method: 'POST', path: `${runs}/{runId}/resume`, permission: 'runs.write' },
+  ...{ method: 'POST', path: `${runs}/{runId}/resume`, permission: 'runs.write', limit: 'runStarts' },
+  audit: { event: 'Export.RunResumed' },
   handle: async ({ app, principal, id }) => {
     await requireEdit(app.exports, principal, id('exportId'));
     return { status: 202, json: await app.runs.resume(id('exportId'), id('runId')) };
@@ -64,7 +67,12 @@ route('listRejections', {
     }
     // A run that is not there must answer 404, not break off a file.
     await app.runs.get(exportId, runId);
-    return csvAnswer(runId, app.runs.allRejections(exportId, runId));
+    const target = { id: exportId };
+    return {
+      ...csvAnswer(runId, app.runs.allRejections(exportId, runId)),
+      // Addresses leave the app here.
+      also: [{ event: 'Export.RejectionsDownloaded', target, details: { runId } }],
+    };
   },
 });
 

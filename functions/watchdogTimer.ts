@@ -5,6 +5,8 @@ import { readSettings } from '../shared/config';
 app.timer('watchdogTimer', {
   schedule: readSettings().WATCHDOG_SCHEDULE,
   handler: async () => {
-    await getApp().runs.watch();
+    const { runs, connections } = getApp();
+    await runs.watch();
+    await connections.rewrapKeys();
   },
 });

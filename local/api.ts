@@ -15,13 +15,18 @@ export interface RunAnswer {
 }
 
 /** One call of our own API. Throws with the problem's words. */
-export async function call<T>(url: string, options: { method?: string; body?: object } = {}): Promise<T> {
-  const { method = 'GET', body } = options;
+export async function call<T>(
+  url: string,
+  options: { method?: string; body?: object; ifMatch?: string } = {},
+): Promise<T> {
+  const { method = 'GET', body, ifMatch } = options;
   const answer = await fetch(url, {
     method,
-    ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+    },
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${url} answered ${answer.status}: ${text}`);

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { endChild, spawnNode } from './childProcess';
 
 /** Public knowledge: the one account that Azurite has (learn.microsoft.com/azure/storage/common/storage-use-azurite). */
 const account = 'devstoreaccount1';
@@ -16,6 +17,7 @@ export interface AzuritePorts {
 
 export interface Azurite {
   readonly connectionString: string;
+  readonly child: ChildProcess;
   readonly ports: AzuritePorts;
   stop(): Promise<void>;
 }
@@ -35,7 +37,7 @@ export async function startAzurite({ folder, ports, onRequest }: AzuriteOptions 
   const place = folder === undefined ? ['--inMemoryPersistence'] : ['--location', folder];
   const script = createRequire(__filename).resolve('azurite/dist/src/azurite.js');
   // Azurite refuses API versions that are newer than itself; ours are.
-  const child = spawn(process.execPath, [
+  const child = spawnNode([
     ...[
       script,
       ...(onRequest === undefined ? ['--silent'] : []),
@@ -47,23 +49,19 @@ export async function startAzurite({ folder, ports, onRequest }: AzuriteOptions 
     ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
     ...['--blobPort', String(blob), '--queuePort', String(queue), '--tablePort', String(table)],
   ]);
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
   const found = await listening(child);
-  if (onRequest !== undefined) createInterface(child.stdout).on('line', onRequest);
+  if (onRequest !== undefined && child.stdout !== null) createInterface(child.stdout).on('line', onRequest);
   const url = (port: number) => `http://127.0.0.1:${port}/${account}`;
   return {
-    ports: found,
+    ...{ child, ports: found },
     connectionString: [
       `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${accountKey}`,
       `BlobEndpoint=${url(found.blob)}`,
       `QueueEndpoint=${url(found.queue)}`,
       `TableEndpoint=${url(found.table)};`,
     ].join(';'),
-    async stop() {
-      process.off('exit', end);
-      await ended(child);
-    },
+    // What is kept is written to the disk at the end.
+    stop: () => endChild(child, folder === undefined ? 'SIGKILL' : 'SIGTERM'),
   };
 }
 
@@ -90,11 +88,4 @@ async function listening(child: ChildProcess): Promise<AzuritePorts> {
     }
     await pause(25);
   }
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await exit;
 }

@@ -11,43 +11,87 @@ export interface SampleRun {
   readonly reasons: ReadonlyMap<string, number>;
 }
 
-/** Does what a newcomer would: a connection, an export of all sample segments, and a run of it. */
-export async function runSample(options: {
-  url: string;
-  apiKey: string;
-  profiles: number;
-}): Promise<SampleRun> {
+interface SampleOptions {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly listId: string;
+  readonly profiles: number;
+}
+
+interface Connection {
+  readonly id: string;
+  readonly displayName: string;
+  readonly profileLimit: number;
+  readonly etag: string;
+}
+
+interface Export {
+  readonly id: string;
+  readonly displayName: string;
+  readonly listId: string;
+  readonly lastRun: RunAnswer | null;
+}
+
+const connectionName = 'SendGrid simulator';
+const exportName = 'Newsletter readers';
+
+/**
+ * Does what a newcomer would: a connection, an export of all sample segments, and a run of it. What an earlier
+ * start has made and kept is used again.
+ */
+export async function runSample(options: SampleOptions): Promise<SampleRun> {
   const api = `${options.url}/api`;
-  const connection = await call<{ id: string }>(`${api}/connections`, {
-    method: 'POST',
-    body: {
-      displayName: 'SendGrid simulator',
-      apiKey: options.apiKey,
-      consent: { agreed: true },
-      availableTo: 'contributors',
-      profileLimit: Math.max(100_000, options.profiles),
-    },
-  });
-  const lists = await call<{ items: { id: string }[] }>(`${api}/connections/${connection.id}/lists`);
-  const listId = lists.items[0]?.id ?? '';
-  const definition = await call<{ id: string }>(`${api}/exports`, {
-    method: 'POST',
-    body: {
-      displayName: 'Newsletter readers',
-      connectionId: connection.id,
-      listId,
-      segmentIds: ['newsletter', 'hong-kong', 'vip-customers'],
-      dataMatching: {
-        ...{ email: 'Email', firstName: 'FirstName', lastName: 'LastName', country: 'Country' },
-        ...{ stateProvince: 'State', city: 'City', postalCode: 'PostalCode' },
-      },
-    },
-  });
+  const connection = await sampleConnection(api, options);
+  const definition = await sampleExport(api, { connectionId: connection.id, listId: options.listId });
   const runs = `${api}/exports/${definition.id}/runs`;
-  const started = await call<RunAnswer>(runs, { method: 'POST' });
+  const { lastRun } = definition;
+  const active = lastRun !== null && lastRun.finishedAt === undefined;
+  // One that an earlier start left behind goes on by itself.
+  const started = active ? lastRun : await call<RunAnswer>(runs, { method: 'POST' });
   const run = await follow(`${runs}/${started.id}`);
   const reasons = await countReasons(`${runs}/${started.id}/rejections`);
-  return { exportId: definition.id, connectionId: connection.id, listId, run, reasons };
+  return { exportId: definition.id, connectionId: connection.id, listId: definition.listId, run, reasons };
+}
+
+async function sampleConnection(api: string, { apiKey, profiles }: SampleOptions): Promise<Connection> {
+  const profileLimit = Math.max(100_000, profiles);
+  const known = await named<Connection>(`${api}/connections`, connectionName);
+  if (known === undefined) {
+    const consent = { agreed: true };
+    const body = { displayName: connectionName, apiKey, consent, availableTo: 'contributors', profileLimit };
+    return call<Connection>(`${api}/connections`, { method: 'POST', body });
+  }
+  if (known.profileLimit >= profileLimit) return known;
+  const change = { method: 'PATCH', body: { profileLimit }, ifMatch: known.etag };
+  return call<Connection>(`${api}/connections/${known.id}`, change);
+}
+
+async function sampleExport(api: string, target: { connectionId: string; listId: string }): Promise<Export> {
+  const known = await named<Export>(`${api}/exports`, exportName);
+  if (known !== undefined) return known;
+  const body = {
+    ...{ displayName: exportName, ...target, segmentIds: ['newsletter', 'hong-kong', 'vip-customers'] },
+    dataMatching: {
+      ...{ email: 'Email', firstName: 'FirstName', lastName: 'LastName', country: 'Country' },
+      ...{ stateProvince: 'State', city: 'City', postalCode: 'PostalCode' },
+    },
+  };
+  return call<Export>(`${api}/exports`, { method: 'POST', body });
+}
+
+/** The first that has this name. */
+async function named<T extends { displayName: string }>(url: string, name: string): Promise<T | undefined> {
+  for await (const item of everyItem<T>(url, 100)) if (item.displayName === name) return item;
+  return undefined;
+}
+
+async function* everyItem<T>(url: string, pageSize: number): AsyncGenerator<T> {
+  let page = '';
+  do {
+    const answer = await call<{ items: T[]; nextPage?: string }>(`${url}?pageSize=${pageSize}${page}`);
+    yield* answer.items;
+    page = answer.nextPage === undefined ? '' : `&page=${encodeURIComponent(answer.nextPage)}`;
+  } while (page !== '');
 }
 
 async function follow(url: string): Promise<RunAnswer> {
@@ -61,13 +105,8 @@ async function follow(url: string): Promise<RunAnswer> {
 
 async function countReasons(url: string): Promise<Map<string, number>> {
   const reasons = new Map<string, number>();
-  let page = '';
-  do {
-    const answer = await call<{ items: { reason: string }[]; nextPage?: string }>(
-      `${url}?pageSize=1000${page}`,
-    );
-    for (const { reason } of answer.items) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-    page = answer.nextPage === undefined ? '' : `&page=${answer.nextPage}`;
-  } while (page !== '');
+  for await (const { reason } of everyItem<{ reason: string }>(url, 1_000)) {
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
   return reasons;
 }

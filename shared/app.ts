@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type AuditLog, auditLog } from './access/audit';
+import { type RateLimit, rateLimit } from './access/rateLimit';
+import type { Secret } from './access/secret';
 import { createSecretBox } from './access/secretBox';
 import { readSettings, type Settings } from './config';
+import { apiKeys } from './connections/apiKey';
 import { connectionSchema } from './connections/connection';
 import type { Destination } from './connections/destination';
 import { type ConnectionService, connectionService } from './connections/service';
 import { definitionStore } from './definitions';
-import { exportDefinitionSchema } from './exports/export';
 import { type ExportService, exportService } from './exports/service';
+import { exportStore } from './exports/store';
+import { keyVault } from './keyVault/vault';
 import type { Clock, Log, Random } from './ports';
 import { pageLimits } from './profiles/page';
 import type { RunDeps } from './runs/deps';
@@ -30,6 +35,8 @@ export interface App {
   readonly exports: ExportService;
   readonly segments: SegmentSource;
   readonly runs: RunService;
+  readonly audit: AuditLog;
+  readonly limits: Readonly<Record<'runStarts' | 'keyChecks', RateLimit>>;
   /** Throws `storageUnavailable`. Makes the tables, the queue and the containers that are not there yet. */
   checkHealth(): Promise<void>;
 }
@@ -50,19 +57,31 @@ export function createApp(settings: Settings): App {
   const segmentBlobs = containerBlobs(storage, names.segmentsContainer);
   const source = createFilesSource({ blobs: segmentBlobs, clock });
   const connectionStore = definitionStore(connectionRows, 'connection', connectionSchema);
-  const exportStore = definitionStore(exportRows, 'export', exportDefinitionSchema);
+  const definitions = exportStore(exportRows);
+  const auditRows = tableRows(storage, names.auditTable);
 
-  const connect = (account: { apiKey: string; region: 'global' | 'eu' }): Destination =>
+  const connect = (account: { apiKey: Secret; region: 'global' | 'eu' }): Destination =>
     sendGridDestination(
       { ...account, baseUrl: settings.SENDGRID_BASE_URL, timeout: settings.CALL_TIMEOUT_MS },
       { clock, random },
     );
 
-  const connections: ConnectionService = connectionService({
-    ...{ store: connectionStore, secretBox: createSecretBox(settings.SECRET_KEYS), connect, clock, random },
-    dependants: (id) => exports.dependants(id),
-    detachAll: (id, principal) => exports.detachAll(id, principal),
+  const vault = keyVault({
+    url: settings.KEY_VAULT_URL,
+    local: settings.AUTH_MODE === 'local',
+    cacheFor: settings.KEY_VAULT_CACHE_MS,
+    timeout: settings.CALL_TIMEOUT_MS,
+    clock,
   });
+
+  const connections: ConnectionService = connectionService({
+    ...{ store: connectionStore, connect, clock, random, log },
+    keys: apiKeys({ secretBox: createSecretBox(settings.SECRET_KEYS), vault }),
+    dependants: (id) => exports.dependants(id),
+    release: (id, how, principal) => exports.release(id, how, principal),
+  });
+
+  const audit = auditLog({ rows: auditRows, clock, random, log });
 
   const runDeps: RunDeps = {
     ...{ rows, source, clock, random, log, settings, pageLimits },
@@ -70,14 +89,21 @@ export function createApp(settings: Settings): App {
     outbox: queueOutbox<RunMessage>(storage, names.runsQueue),
     rejections: containerBlobs(storage, names.rejectionsContainer),
     destinationOf: connections.destinationOf,
+    startedBySystem: ({ id, exportId, trigger }) =>
+      audit.record({
+        ...{ event: 'Export.RunStarted', result: 'Success', ip: null, changes: [] },
+        actor: { id: 'system', name: 'system', kind: 'system', roles: [] },
+        target: { id: exportId },
+        details: { runId: id, trigger: trigger.kind },
+      }),
     definitions: {
-      findExport: async (id) => (await exportStore.find(id))?.record ?? null,
+      findExport: async (id) => (await definitions.find(id))?.record ?? null,
       async *allExports() {
-        for await (const { record } of exportStore.every()) yield record;
+        for await (const { record } of definitions.every()) yield record;
       },
       async forgetExport(id) {
-        const found = await exportStore.find(id);
-        if (found !== null) await exportStore.remove(found);
+        const found = await definitions.find(id);
+        if (found !== null) await definitions.remove(found);
       },
       findConnection: connections.find,
       markConnection: connections.needsAttention,
@@ -86,21 +112,27 @@ export function createApp(settings: Settings): App {
   const runs = runService(runDeps);
 
   const exports: ExportService = exportService({
-    ...{ store: exportStore, source, clock, random, notFound: exportNotFound },
+    ...{ store: definitions, source, clock, random, notFound: exportNotFound },
     findConnection: connections.find,
-    isVisible: connections.isVisible,
+    // Nothing waits for it: it only bounds how long another thing is waited for.
+    pause: async (milliseconds) => pause(milliseconds, undefined, { ref: false }),
     destinationOf: connections.destinationOf,
     openRuns: runs.open,
+    forgetRuns: runs.forget,
     noteVersion: runs.noteVersion,
     lastRun: runs.last,
     stopRuns: runs.stop,
   });
 
   return {
-    ...{ settings, log, connections, exports, runs, segments: source },
+    ...{ settings, log, connections, exports, runs, audit, segments: source },
+    limits: {
+      runStarts: rateLimit({ perMinute: settings.RUN_STARTS_PER_MINUTE, clock }),
+      keyChecks: rateLimit({ perMinute: settings.KEY_CHECKS_PER_MINUTE, clock }),
+    },
     async checkHealth() {
       await Promise.all([
-        ...[rows, connectionRows, exportRows].map((table) => table.get('health', 'health')),
+        ...[rows, connectionRows, exportRows, auditRows].map((table) => table.get('health', 'health')),
         ensureQueue(storage, names.runsQueue),
         segmentBlobs.folders()[Symbol.asyncIterator]().next(),
         runDeps.rejections.list('health')[Symbol.asyncIterator]().next(),
@@ -115,4 +147,9 @@ let current: App | undefined;
 export function getApp(): App {
   current ??= createApp(readSettings());
   return current;
+}
+
+/** The queue that the queue function listens to: its name is needed before there is an app. */
+export function runsQueueName(): string {
+  return resourceNames(readSettings()).runsQueue;
 }

@@ -13,17 +13,29 @@ function ncrontab(fallback: string) {
     .default(fallback);
 }
 
+/** How often in a minute one caller may do it, on each instance of the app. */
+function perMinute(fallback: number) {
+  return z.coerce.number().int().min(1).max(100_000).default(fallback);
+}
+
 const secretKeys = z.string().transform((text, context) => {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
   const keys = text.split(',').map((entry) => {
     const [id = '', encoded = ''] = entry.trim().split(/:(.*)/s);
-    return { id, key: Buffer.from(encoded, 'base64') };
+    return { id, encoded, key: Buffer.from(encoded, 'base64') };
   });
-  if (keys.some(({ id, key }) => !/^[A-Za-z0-9_-]{1,32}$/.test(id) || key.length !== 32)) {
-    context.addIssue({ code: 'custom', message: 'must be id:base64,id:base64 with keys of 32 bytes' });
-    return z.NEVER;
-  }
-  return keys;
+  const isKey = ({ id, encoded, key }: (typeof keys)[number]) =>
+    /^[A-Za-z0-9_-]{1,32}$/.test(id) && key.length === 32 && key.toString('base64') === encoded;
+  if (!keys.every(isKey)) return refuse('must be id:base64,id:base64 with keys of 32 bytes');
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) return refuse('must give each key its own id');
+  return keys.map(({ id, key }) => ({ id, key }));
 });
+
+/** The key in local.settings.sample.json: everybody can read it, so it seals nothing outside one machine. */
+const sampleKey = Buffer.from('sample-key: known to everybody!!');
 
 /**
  * Every setting: its meaning, default and bounds. Nothing else reads the environment.
@@ -37,18 +49,32 @@ const settingsSchema = z
     STORAGE_PREFIX: z
       .string()
       .regex(/^[a-z][a-z0-9]{0,15}$/, 'must be up to 16 lower-case letters and digits')
-      .or(z.literal(''))
       .default(''),
     /** `easyauth` trusts App Service authentication; `local` is for one machine. */
     AUTH_MODE: z.enum(['easyauth', 'local']).default('easyauth'),
+    /** The Entra tenant whose people and programs may call: another tenant's administrator could give itself our roles. */
+    AUTH_TENANT_ID: z.guid('must be the id of an Entra tenant').toLowerCase().optional(),
+    /** What a sign-in must be meant for, `id,id`: the client id of the app registration, or its App ID URI. */
+    AUTH_AUDIENCE: z
+      .string()
+      .transform((text) => text.split(',').map((entry) => entry.trim()))
+      .optional(),
     /** `id:base64,id:base64`, 32 bytes each, the newest first: they seal the SendGrid keys. */
     SECRET_KEYS: secretKeys,
+    /** The Key Vault that connections may name a secret of: `https://name.vault.azure.net`, nothing behind it. */
+    KEY_VAULT_URL: z.string().optional(),
+    /** How long a secret of the Key Vault may be used before it is read again. */
+    KEY_VAULT_CACHE_MS: duration(60_000),
+    /** Starts of runs: one is meant for many, and a loop for nobody. */
+    RUN_STARTS_PER_MINUTE: perMinute(60),
+    /** Calls that try an API key at SendGrid: saving and testing connections. */
+    KEY_CHECKS_PER_MINUTE: perMinute(20),
     /** Where segments come from. */
     SEGMENT_SOURCE: z.enum(['files']).default('files'),
     /** The container with one folder per segment. */
     SEGMENTS_CONTAINER: z
       .string()
-      .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'must be a container name')
+      .regex(/^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/, 'must be a container name')
       .default('segments'),
     /** Instead of SendGrid's own host. Local only. */
     SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -80,22 +106,41 @@ const settingsSchema = z
     RUN_RETENTION_MS: duration(30 * 24 * 3_600_000, 1, 3650 * 24 * 3_600_000),
     /** Set by Azure App Service. */
     WEBSITE_SITE_NAME: z.string().optional(),
+    /** Set by Azure Container Apps. */
+    CONTAINER_APP_NAME: z.string().optional(),
     /** Set by App Service authentication. */
     WEBSITE_AUTH_ENABLED: z.string().optional(),
   })
   .superRefine((settings, context) => {
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
-    const inAzure = settings.WEBSITE_SITE_NAME !== undefined;
+    const inAzure = settings.WEBSITE_SITE_NAME !== undefined || settings.CONTAINER_APP_NAME !== undefined;
     if (settings.AUTH_MODE === 'local' && inAzure) refuse('AUTH_MODE', 'local is refused in Azure');
     // Without it anybody could send the header that names the caller.
     if (settings.AUTH_MODE === 'easyauth' && settings.WEBSITE_AUTH_ENABLED?.toLowerCase() !== 'true') {
       refuse('AUTH_MODE', 'easyauth needs App Service authentication to be switched on');
     }
+    if (settings.AUTH_MODE !== 'local' && settings.SECRET_KEYS.some(({ key }) => key.equals(sampleKey))) {
+      refuse('SECRET_KEYS', 'holds the key of the sample, which everybody knows; make one of your own');
+    }
+    if (settings.AUTH_MODE === 'easyauth' && settings.AUTH_TENANT_ID === undefined) {
+      refuse('AUTH_TENANT_ID', 'is needed with AUTH_MODE=easyauth');
+    }
+    if (settings.KEY_VAULT_URL !== undefined && !isVaultUrl(settings.KEY_VAULT_URL, settings.AUTH_MODE)) {
+      refuse('KEY_VAULT_URL', 'must be exactly https://<name>.vault.azure.net (or of another Azure cloud)');
+    }
     if (settings.AUTH_MODE !== 'local' && settings.SENDGRID_BASE_URL !== undefined) {
       refuse('SENDGRID_BASE_URL', 'is only for AUTH_MODE=local');
     }
   });
+
+const vaultOrigin = /^https:\/\/[a-z0-9-]{3,24}\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)$/;
+const loopbackOrigin = /^http:\/\/127\.0\.0\.1:\d{1,5}$/;
+
+/** An exact origin, so that nothing that a person types can lead the app's identity elsewhere. */
+function isVaultUrl(url: string, mode: 'easyauth' | 'local'): boolean {
+  return vaultOrigin.test(url) || (mode === 'local' && loopbackOrigin.test(url));
+}
 
 export type Settings = z.output<typeof settingsSchema>;
 

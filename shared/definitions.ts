@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Rows } from './ports';
+import type { RowChange, Rows } from './ports';
 import { rowCodec } from './rowCodec';
 
 /** A definition with the ETag that a change of it has to name. */
@@ -8,7 +8,7 @@ export interface Defined<T> {
   readonly record: T;
 }
 
-/** Definitions of one kind: a partition of one table, keyed by id. */
+/** Definitions of one kind: a partition of one table, keyed by id. Keys from `~` on are not definitions. */
 export function definitionStore<T extends { id: string }>(
   rows: Rows,
   partition: string,
@@ -38,15 +38,15 @@ export function definitionStore<T extends { id: string }>(
         token = answer.token;
       } while (token !== undefined);
     },
-    /** The new ETag. */
-    async insert(record: T): Promise<string | null> {
-      const value = codec.encode(record);
-      return (await rows.write(partition, [{ kind: 'insert', key: record.id, value }]))?.[0] ?? null;
+    /** The new ETag, or null if a row was not as expected. `beside` changes in the same transaction. */
+    async insert(record: T, beside: readonly RowChange[] = []): Promise<string | null> {
+      const insertion = { kind: 'insert', key: record.id, value: codec.encode(record) } as const;
+      return (await rows.write(partition, [insertion, ...beside]))?.[0] ?? null;
     },
     /** The new ETag, or null if somebody else changed it meanwhile. */
-    async replace(etag: string, record: T): Promise<string | null> {
-      const value = codec.encode(record);
-      return (await rows.write(partition, [{ kind: 'replace', key: record.id, value, etag }]))?.[0] ?? null;
+    async replace(etag: string, record: T, beside: readonly RowChange[] = []): Promise<string | null> {
+      const replacement = { kind: 'replace', key: record.id, value: codec.encode(record), etag } as const;
+      return (await rows.write(partition, [replacement, ...beside]))?.[0] ?? null;
     },
     async remove({ etag, record }: Defined<T>): Promise<boolean> {
       return (await rows.write(partition, [{ kind: 'delete', key: record.id, etag }])) !== null;

@@ -7,20 +7,24 @@ export const codes = {
   invalidRequest: { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'Sign in first' },
   forbidden: { status: 403, title: 'Your role does not allow this' },
+  crossSite: { status: 403, title: 'The request comes from another site' },
   notFound: { status: 404, title: 'There is no such thing' },
   runActive: { status: 409, title: 'A run of this export is active' },
   runFinished: { status: 409, title: 'The run has already finished' },
   notResumable: { status: 409, title: 'This run cannot be resumed' },
   exportInactive: { status: 409, title: 'The export is inactive' },
   connectionInUse: { status: 409, title: 'Exports use this connection' },
+  nameTaken: { status: 409, title: 'Another export has this name' },
   preconditionFailed: { status: 412, title: 'Somebody else changed it meanwhile' },
   tooLarge: { status: 413, title: 'The request is too large' },
   preconditionRequired: { status: 428, title: 'Say which version you are changing' },
+  tooManyRequests: { status: 429, title: 'Too many requests in a short time' },
   idempotencyKeyReused: { status: 422, title: 'The Idempotency-Key belongs to another request' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   storageUnavailable: { status: 503, title: 'Storage does not answer' },
   sendgridUnavailable: { status: 503, title: 'SendGrid does not answer' },
   rateLimited: { status: 503, title: 'SendGrid asks us to wait' },
+  vaultUnavailable: { status: 503, title: 'Key Vault does not answer' },
   // What was asked for is well-formed but cannot be: when saving (422), and as the end of a run.
   keyRejected: { status: 422, title: 'SendGrid refuses the API key' },
   listNotFound: { status: 422, title: 'The SendGrid list does not exist' },
@@ -31,8 +35,13 @@ export const codes = {
   tooManyFiles: { status: 422, title: 'The segment has too many files' },
   connectionNotFound: { status: 422, title: 'The connection does not exist' },
   keyUnreadable: { status: 422, title: 'The stored API key cannot be decrypted' },
+  keyInVault: { status: 422, title: 'The key of this connection comes from Key Vault' },
+  vaultNotConfigured: { status: 422, title: 'This app is linked to no Key Vault' },
+  vaultSecretNotFound: { status: 422, title: 'The Key Vault has no such secret' },
+  vaultRefused: { status: 422, title: 'The Key Vault refuses this app' },
   segmentChanged: { status: 409, title: 'The segment changed during the run' },
   // Only as the end of a run.
+  noExportUser: { status: 409, title: 'Nobody is the export user of the connection' },
   overLimit: { status: 409, title: 'The segments hold more profiles than the connection allows' },
   exportGone: { status: 409, title: 'The export was deleted, detached or moved to another connection' },
   deadline: { status: 409, title: 'The run took too long' },
@@ -56,6 +65,8 @@ interface ErrorOptions {
   readonly help?: string;
   readonly errors?: readonly FieldError[];
   readonly activeRunId?: string;
+  /** Seconds until it makes sense to ask again. */
+  readonly retryAfter?: number;
   readonly cause?: unknown;
 }
 
@@ -65,6 +76,7 @@ export class AppError extends Error {
   readonly help: string | undefined;
   readonly errors: readonly FieldError[] | undefined;
   readonly activeRunId: string | undefined;
+  readonly retryAfter: number | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -75,6 +87,7 @@ export class AppError extends Error {
     this.help = options.help;
     this.errors = options.errors;
     this.activeRunId = options.activeRunId;
+    this.retryAfter = options.retryAfter;
   }
 
   get status(): number {
@@ -87,7 +100,7 @@ export class UnavailableError extends AppError {
   override readonly name = 'UnavailableError';
 
   constructor(
-    code: 'sendgridUnavailable' | 'storageUnavailable' | 'rateLimited',
+    code: 'sendgridUnavailable' | 'storageUnavailable' | 'rateLimited' | 'vaultUnavailable',
     message: string,
     options: ErrorOptions & { readonly retryAt?: number } = {},
   ) {

@@ -16,7 +16,7 @@ export function rowCodec<T extends object>(schema: z.ZodType<T>): RowCodec<T> {
     encode(record) {
       const value: Record<string, string> = {};
       for (const [name, property] of Object.entries(record)) {
-        if (property !== undefined) value[name] = JSON.stringify(property);
+        if (property !== undefined) value[name] = jsonText(property);
       }
       return value;
     },
@@ -26,6 +26,13 @@ export function rowCodec<T extends object>(schema: z.ZodType<T>): RowCodec<T> {
       return schema.parse(record);
     },
   };
+}
+
+/** JSON whose line separators are escaped: Azurite takes a raw one within a transaction for the end of a line. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (character) =>
+    character === '\u2028' ? '\\u2028' : '\\u2029',
+  );
 }
 
 function parse(text: string | number | boolean): unknown {

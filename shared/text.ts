@@ -13,3 +13,10 @@ export const displayNameSchema = z
     /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*$/u,
     'must be one line of plain text',
   );
+
+/** A segment's name as sources have it: any text of one line that storage and URLs can hold. */
+export const segmentIdSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]*$/u, 'must be the id of a segment');

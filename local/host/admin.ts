@@ -9,7 +9,12 @@ import type { AppFunction } from './triggers';
 export function adminRoutes({ functions, invoke, log }: HttpOptions): Hono {
   const admin = new Hono();
   admin.get('/host/status', ({ json }) =>
-    json({ state: 'Running', version: '4.local', peakMemoryBytes: process.resourceUsage().maxRSS * 1_024 }),
+    json({
+      ...{ state: 'Running', version: '4.local' },
+      memoryBytes: process.memoryUsage.rss(),
+      peakMemoryBytes: process.resourceUsage().maxRSS * 1_024,
+      openHandles: process.getActiveResourcesInfo().length,
+    }),
   );
   admin.get('/functions', ({ json }) =>
     json(

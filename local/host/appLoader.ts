@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -42,7 +42,7 @@ export function findFiles(root: string, pattern: string): string[] {
 }
 
 function matchNames(folder: string, pattern: string): string[] {
-  if (!existsSync(folder)) return [];
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   const [start = '', ...others] = pattern.split('*').map((text) => text.replace(/[.+^$()|\\]/g, '\\$&'));
   const name = new RegExp(`^${[start, ...others].join('.*')}$`);
   return readdirSync(folder)

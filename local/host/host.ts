@@ -23,7 +23,7 @@ export interface Host {
 /** Loads the compiled app of a folder and runs its functions. Throws if there is nothing to run. */
 export async function startHost(root: string, environment: Environment): Promise<Host> {
   const local = parseLocalSettings(environment);
-  const host = readHostJson(root);
+  const host = readHostJson(root, environment);
   const log = createLog(local.LOCAL_LOG_LEVEL, (line) => process.stdout.write(`${line}\n`));
   const core = installFunctionsCore(log);
   await loadApp(root, core);

@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { localSecretKeys } from '../secretKeys';
 import { type Host, startHost } from './host';
 import { describe } from './log';
+import { explain } from './settings';
 
 const healthTimeoutMs = 60_000;
+const valuesSchema = z.object({ Values: z.record(z.string(), z.string()).default({}) });
 
 /** `npm run host`: the trigger host alone, on what the environment names. */
 async function main(): Promise<void> {
@@ -24,9 +26,7 @@ async function main(): Promise<void> {
 function prepareEnvironment(root: string): void {
   const path = join(root, 'local.settings.json');
   const { Values: values } = existsSync(path)
-    ? z
-        .object({ Values: z.record(z.string(), z.string()).default({}) })
-        .parse(JSON.parse(readFileSync(path, 'utf8')))
+    ? explain('local.settings.json', () => valuesSchema.parse(JSON.parse(readFileSync(path, 'utf8'))))
     : { Values: {} };
   const set = (name: string, value: () => string): void => {
     if ((process.env[name] ?? '') === '') process.env[name] = value();

@@ -63,12 +63,36 @@ const localSchema = z.object({
 
 export type LocalSettings = z.output<typeof localSchema>;
 
-export function parseHostJson(text: string): HostSettings {
-  return explain('host.json', () => hostJsonSchema.parse(JSON.parse(text)).extensions);
+export function parseHostJson(text: string, environment: Environment = {}): HostSettings {
+  return explain('host.json', () => {
+    const settings = overridden(z.record(z.string(), z.unknown()).parse(JSON.parse(text)), environment);
+    return hostJsonSchema.parse(settings).extensions;
+  });
 }
 
-export function readHostJson(root: string): HostSettings {
-  return parseHostJson(explain('host.json', () => readFileSync(join(root, 'host.json'), 'utf8')));
+export function readHostJson(root: string, environment: Environment = {}): HostSettings {
+  const text = explain('host.json', () => readFileSync(join(root, 'host.json'), 'utf8'));
+  return parseHostJson(text, environment);
+}
+
+const overridePrefix = 'AzureFunctionsJobHost__';
+
+/**
+ * host.json with what application settings put in its place, as in Azure
+ * (learn.microsoft.com/azure/azure-functions/functions-host-json#override-hostjson-values).
+ */
+function overridden(settings: Record<string, unknown>, environment: Environment): Record<string, unknown> {
+  return Object.entries(environment)
+    .filter(([name, value]) => name.startsWith(overridePrefix) && value !== undefined)
+    .reduce((all, [name, value = '']) => {
+      const path = name.slice(overridePrefix.length).split('__');
+      return withValue(all, path, /^\d+$/.test(value) ? Number(value) : value);
+    }, settings);
+}
+
+function withValue(branch: unknown, [name = '', ...rest]: string[], value: unknown): Record<string, unknown> {
+  const known = z.record(z.string(), z.unknown()).catch({}).parse(branch);
+  return { ...known, [name]: rest.length === 0 ? value : withValue(known[name], rest, value) };
 }
 
 /** An empty value counts as not set, as in the Azure portal. */
@@ -86,7 +110,8 @@ export function resolveSettingNames(text: string, environment: Environment): str
   });
 }
 
-function explain<T>(what: string, read: () => T): T {
+/** Says which file or place it was that could not be read. */
+export function explain<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Invoke } from './invoker';
 import { describe, type Log } from './log';
-import { parseSchedule } from './schedule';
 import type { TimerFunction } from './triggers';
 
 /** A timeout of Node holds 31 bits of milliseconds; longer waits are made of several. */
@@ -12,7 +11,6 @@ export async function runTimer(
   fn: TimerFunction,
   { invoke, log, stopping }: { invoke: Invoke; log: Log; stopping: AbortSignal },
 ): Promise<void> {
-  const schedule = parseSchedule(fn.schedule);
   const run = async (isPastDue: boolean): Promise<void> => {
     try {
       await invoke(fn, { input: { json: JSON.stringify({ isPastDue }) } });
@@ -21,10 +19,10 @@ export async function runTimer(
     }
   };
   if (fn.runOnStartup) await run(false);
-  let due = schedule(new Date());
+  let due = fn.schedule(new Date());
   while (due !== undefined && (await until(due, stopping))) {
     await run(Date.now() - due.getTime() > 1_000);
-    due = schedule(new Date());
+    due = fn.schedule(new Date());
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RegisteredFunction } from './contract';
+import { parseSchedule, type Schedule } from './schedule';
 import { type Environment, resolveSettingNames } from './settings';
 
 interface Common {
@@ -20,7 +21,11 @@ const timerSchema = z.object({ schedule: z.string(), runOnStartup: z.boolean().d
 const queueSchema = z.object({ queueName: z.string(), connection: z.string().default('') });
 
 export type HttpFunction = Common & { readonly kind: 'http' } & z.output<typeof httpSchema>;
-export type TimerFunction = Common & { readonly kind: 'timer' } & z.output<typeof timerSchema>;
+export type TimerFunction = Common & {
+  readonly kind: 'timer';
+  readonly schedule: Schedule;
+  readonly runOnStartup: boolean;
+};
 export type QueueFunction = Common & { readonly kind: 'queue' } & z.output<typeof queueSchema>;
 export type AppFunction = HttpFunction | TimerFunction | QueueFunction;
 
@@ -44,9 +49,9 @@ export function readFunction(registered: RegisteredFunction, environment: Enviro
       case 'httptrigger':
         return { ...common, kind: 'http', ...httpSchema.parse(trigger) };
       case 'timertrigger': {
-        const timer = timerSchema.parse(trigger);
-        const schedule = resolveSettingNames(timer.schedule, environment);
-        return { ...common, kind: 'timer', ...timer, schedule };
+        const { schedule, runOnStartup } = timerSchema.parse(trigger);
+        const text = resolveSettingNames(schedule, environment);
+        return { ...common, kind: 'timer', schedule: parseSchedule(text), runOnStartup };
       }
       case 'queuetrigger': {
         const queue = queueSchema.parse(trigger);

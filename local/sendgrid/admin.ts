@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { createAccount, createList } from './account';
+import { type Account, createAccount, createList } from './account';
+import type { Job } from './jobs';
 import { faultSchema, settingsSchema } from './settings';
 import { marketingScopes, type State } from './state';
 
@@ -19,7 +20,23 @@ const accountSchema = z.strictObject({
   contactLimit: count.nullable().default(null),
 });
 
-/** Inspects and steers the simulator. It is a stand-in on loopback: no key is asked for. */
+/**
+ * Inspects and steers the simulator. It is a stand-in on loopback: no key is asked for.
+ *
+ *     GET    /admin/state                          accounts, their lists, how many contacts and jobs
+ *     GET    /admin/lists/{id}/emails              the addresses on a list, one a line
+ *     GET    /admin/lists/{id}/contacts?from=0     their contacts, 1,000 at a time
+ *     GET    /admin/jobs                           the accepted jobs, oldest first
+ *     GET    /admin/jobs/{id}                      the same of one, with its addresses and errors
+ *     GET    /admin/requests?since=0               what was received
+ *     POST   /admin/clock     {advanceMs}          moves the simulator's clock
+ *     POST   /admin/settings  {visibleDelayMs, …}  changes some of settings.ts
+ *     POST   /admin/faults    {on, times, fault}   scripts a fault;  DELETE forgets them all
+ *     POST   /admin/accounts  {name, key, …}       another account, key, scopes or contact limit
+ *     POST   /admin/keys/revoke  {key}
+ *     POST   /admin/lists     {account, id, name}
+ *     POST   /admin/reset                          as it was at the start
+ */
 export function adminRoutes(state: State): Hono {
   const admin = new Hono();
   const read = async <T>(request: { json(): Promise<unknown> }, schema: z.ZodType<T>): Promise<T> =>
@@ -29,7 +46,7 @@ export function adminRoutes(state: State): Hono {
     c.json({ error: error instanceof z.ZodError ? z.prettifyError(error) : error.message }, 400),
   );
   admin.use(async (_, next) => {
-    state.applyAll();
+    for (const account of state.accounts.values()) state.apply(account);
     await next();
   });
 
@@ -57,9 +74,22 @@ export function adminRoutes(state: State): Hono {
       const list = lists.get(c.req.param('id'));
       if (list === undefined) continue;
       const from = Number(c.req.query('from') ?? 0);
-      return c.json([...list.members].slice(from, from + 1_000).map((email) => contacts.get(email)));
+      return c.json([...list.members].slice(from, from + 1_000).map((key) => contacts.get(key)?.values));
     }
     return c.json({ error: 'There is no such list.' }, 404);
+  });
+  admin.get('/jobs', (c) =>
+    c.json(
+      [...state.accounts.values()].flatMap((account) => [...account.jobs.values()].map(jobSummary(account))),
+    ),
+  );
+  admin.get('/jobs/:id', (c) => {
+    for (const account of state.accounts.values()) {
+      const job = account.jobs.get(c.req.param('id'));
+      if (job === undefined) continue;
+      return c.json({ ...jobSummary(account)(job), addresses: job.keys, errors: job.errors });
+    }
+    return c.json({ error: 'There is no such job.' }, 404);
   });
   admin.get('/requests', (c) => c.json(state.requests.slice(Number(c.req.query('since') ?? 0))));
   admin.post('/clock', async (c) => {
@@ -103,4 +133,12 @@ export function adminRoutes(state: State): Hono {
     return c.body(null, 204);
   });
   return admin;
+}
+
+function jobSummary(account: Account) {
+  return ({ id, type, acceptedAt, listIds, keys, work, errors, ...counts }: Job) => ({
+    ...{ id, account: account.name, type, acceptedAt: new Date(acceptedAt).toISOString(), listIds },
+    ...{ applied: work === null && counts.fault?.kind !== 'lost', requested: keys.length },
+    ...{ created: counts.created, updated: counts.updated, deleted: counts.deleted, errored: errors.length },
+  });
 }

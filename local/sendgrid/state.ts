@@ -1,8 +1,12 @@
 import { type Account, createAccount, createList } from './account';
-import { applyDue } from './jobView';
+import { applyDue, applyStep } from './jobs';
 import { type JobFault, type ScriptedFault, type SimulatorSettings, settingsSchema } from './settings';
 
-export const marketingScopes = ['marketing.read', 'marketing_campaigns.create', 'marketing_campaigns.update'];
+/** What a key with "Marketing: Full Access" may do. */
+export const marketingScopes = [
+  ...['marketing.read', 'marketing.automation.read', 'marketing_campaigns.create'],
+  ...['marketing_campaigns.read', 'marketing_campaigns.update', 'marketing_campaigns.delete'],
+];
 
 export interface ReceivedRequest {
   readonly method: string;
@@ -11,6 +15,8 @@ export interface ReceivedRequest {
   readonly bytes: number;
   readonly contacts: number;
   readonly keyHint: string;
+  /** Whom `on-behalf-of` names: recorded, and without any effect. */
+  readonly subuser: string | null;
 }
 
 interface ActiveFault extends ScriptedFault {
@@ -55,18 +61,24 @@ export function createState(options: { key: string; lists: readonly { id?: strin
     advance(milliseconds: number): void {
       offset += milliseconds;
     },
-    /** The account of a key, with what is due applied. */
+    /** The account that a key opens. */
     accountOf(key: string): { account: Account; scopes: readonly string[] } | undefined {
       for (const account of accounts.values()) {
         const scopes = account.keys.get(key);
-        if (scopes === undefined) continue;
-        applyDue(account, now(), settings);
-        return { account, scopes };
+        if (scopes !== undefined) return { account, scopes };
       }
       return undefined;
     },
-    applyAll(): void {
-      for (const account of accounts.values()) applyDue(account, now(), settings);
+    /** Applies what is due, so that an answer can show it. */
+    apply(account: Account): void {
+      applyDue(account, now(), settings);
+    },
+    /** Applies what was accepted when it is due, between requests and some rows at a time. */
+    applyLater(account: Account): void {
+      const step = () => {
+        if (applyStep(account, now(), settings)) setImmediate(step);
+      };
+      setTimeout(step, settings.visibleDelayMs).unref();
     },
     addFault(fault: ScriptedFault): void {
       faults.push({ ...fault, seen: 0, done: 0 });
@@ -75,9 +87,10 @@ export function createState(options: { key: string; lists: readonly { id?: strin
       faults = [];
     },
     /** The fault that the next matching request meets. */
-    takeFault(method: string, path: string): ScriptedFault['fault'] | undefined {
+    takeFault(request: { method: string; path: string; key: string }): ScriptedFault['fault'] | undefined {
       for (const fault of faults) {
-        if (fault.on.method !== method || !matches(fault.on.path, path)) continue;
+        const { method, path, key = request.key } = fault.on;
+        if (method !== request.method || key !== request.key || !matches(path, request.path)) continue;
         fault.seen += 1;
         if (fault.seen <= fault.on.after || (fault.times !== null && fault.done >= fault.times)) continue;
         fault.done += 1;
@@ -111,7 +124,9 @@ export function createState(options: { key: string; lists: readonly { id?: strin
 export type State = ReturnType<typeof createState>;
 
 export function isJobFault(fault: ScriptedFault['fault'] | undefined): fault is JobFault {
-  return fault !== undefined && !['status', 'timeout', 'reset', 'truncatedJson'].includes(fault.kind);
+  return (
+    fault !== undefined && !['status', 'timeout', 'reset', 'truncatedJson', 'slowBody'].includes(fault.kind)
+  );
 }
 
 /** A path, or the beginning of one with an asterisk at its end. */

@@ -18,6 +18,7 @@ const permissions = {
   'runs.read': roles,
   'runs.write': ['administrator', 'contributor'],
   'rejections.read': ['administrator', 'contributor'],
+  'audit.read': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

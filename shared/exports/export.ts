@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dataMatchingSchema } from '../profiles/matching';
-import { displayNameSchema, idSchema } from '../text';
+import { displayNameSchema, idSchema, segmentIdSchema } from '../text';
 
 /** When an export runs by itself. */
 export const scheduleSchema = z.discriminatedUnion('kind', [
@@ -17,7 +17,7 @@ export const exportInputSchema = z.strictObject({
     .trim()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be a SendGrid list ID'),
   segmentIds: z
-    .array(z.string().min(1).max(200))
+    .array(segmentIdSchema)
     .min(1)
     .max(32)
     .refine((ids) => new Set(ids).size === ids.length, 'must not name a segment twice'),

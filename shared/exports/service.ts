@@ -1,42 +1,34 @@
-import { changedMeanwhile, checkPrecondition } from '../access/precondition';
+import { checkPrecondition } from '../access/precondition';
 import type { Principal } from '../access/principal';
 import type { Connection } from '../connections/connection';
 import type { Destination } from '../connections/destination';
 import { defined } from '../connections/service';
-import type { DefinitionStore } from '../definitions';
-import type { Clock, Random } from '../ports';
-import type { Run } from '../runs/run';
-import { type RunView, runView } from '../runs/view';
-import type { SegmentSource } from '../segments/segment';
-import { checkExport } from './check';
-import { type ExportDefinition, type ExportInput, type ExportPatch, isActive } from './export';
+import type { Defined } from '../definitions';
+import { AppError } from '../errors';
+import type { Random } from '../ports';
+import { checkExport, needsCheck } from './check';
+import type { ExportDefinition, ExportInput, ExportPatch } from './export';
+import { connectionUsers } from './release';
+import type { ExportStore } from './store';
+import { type ExportView, exportViews, mayEdit, type ViewDeps } from './view';
 
-export interface ExportDeps {
-  readonly store: DefinitionStore<ExportDefinition>;
-  readonly source: SegmentSource;
-  readonly findConnection: (id: string) => Promise<Connection | null>;
-  readonly isVisible: (connection: Connection, principal: Principal) => boolean;
+export interface ExportDeps extends ViewDeps {
+  readonly store: ExportStore;
   readonly destinationOf: (connection: Connection) => Promise<Destination>;
   /** Makes the place where the export's runs will live; saving must not look like a refresh to it. */
   readonly openRuns: (exportId: string, version: Record<string, string>) => Promise<void>;
+  /** Takes it away again, if the export was not made after all. */
+  readonly forgetRuns: (exportId: string) => Promise<void>;
   readonly noteVersion: (exportId: string, version: Record<string, string>) => Promise<void>;
-  readonly lastRun: (exportId: string) => Promise<Run | null>;
   /** Ends what runs of a deleted or detached export. */
   readonly stopRuns: (exportId: string) => Promise<void>;
   readonly notFound: (exportId: string) => Error;
-  readonly clock: Clock;
   readonly random: Random;
 }
 
-export type ExportView = Omit<ExportDefinition, 'deleted'> & {
-  readonly status: 'active' | 'inactive';
-  readonly permission: 'edit' | 'view';
-  readonly lastRun: RunView | null;
-  readonly etag: string;
-};
-
 export function exportService(deps: ExportDeps) {
   const { store } = deps;
+  const views = exportViews(deps);
 
   const find = async (id: string) => {
     const found = await store.find(id);
@@ -44,33 +36,37 @@ export function exportService(deps: ExportDeps) {
     return found;
   };
 
-  const view = async (record: ExportDefinition, etag: string, principal: Principal): Promise<ExportView> => {
-    const { deleted: _, ...shown } = record;
-    const last = await deps.lastRun(record.id);
-    return {
-      ...shown,
-      status: isActive(record) ? 'active' : 'inactive',
-      permission: (await mayEdit(record, principal)) ? 'edit' : 'view',
-      lastRun: last === null ? null : runView(last, deps.clock()),
-      etag,
-    };
-  };
-
-  /** Contributors manage every export on a connection that is shared with them. */
-  const mayEdit = async (record: ExportDefinition, principal: Principal): Promise<boolean> => {
-    if (principal.roles.includes('administrator')) return true;
-    if (!principal.roles.includes('contributor')) return false;
-    if (record.connectionId === null) return true;
-    const connection = await deps.findConnection(record.connectionId);
-    return connection !== null && deps.isVisible(connection, principal);
-  };
-
-  const replace = async (etag: string, record: ExportDefinition, principal: Principal) => {
+  const replace = async (
+    found: Defined<ExportDefinition>,
+    record: ExportDefinition,
+    principal: Principal,
+  ) => {
     const now = new Date(deps.clock()).toISOString();
     const next = { ...record, updatedAt: now, updatedBy: principal.name };
-    const newEtag = await store.replace(etag, next);
-    if (newEtag === null) throw changedMeanwhile();
-    return { next, newEtag };
+    return { record: next, etag: await store.replace(found, next) };
+  };
+
+  const insert = async (
+    principal: Principal,
+    input: Omit<ExportInput, 'connectionId'> & Pick<ExportDefinition, 'connectionId'>,
+  ): Promise<ExportView> => {
+    await checkExport(deps, input, principal);
+    const id = deps.random.id();
+    const now = new Date(deps.clock()).toISOString();
+    const record: ExportDefinition = {
+      ...{ ...input, id, deleted: false },
+      ...{ createdAt: now, createdBy: principal.name, updatedAt: now, updatedBy: principal.name },
+    };
+    await store.requireFreeName(record);
+    // The head before the definition: an export that can be seen can be started (rule 6).
+    await deps.openRuns(id, await deps.source.versions(input.segmentIds));
+    try {
+      return await views.one({ record, etag: await store.insert(record) }, principal);
+    } catch (error) {
+      // Somebody took the name in between.
+      if (error instanceof AppError && error.code === 'nameTaken') await deps.forgetRuns(id);
+      throw error;
+    }
   };
 
   return {
@@ -78,51 +74,62 @@ export function exportService(deps: ExportDeps) {
       const { items, token } = await store.list({ limit: options.pageSize, token: options.page });
       const living = items.filter(({ record }) => !record.deleted);
       return {
-        items: await Promise.all(living.map(({ record, etag }) => view(record, etag, principal))),
+        items: await views.list(living, principal),
         ...(token === undefined ? {} : { nextPage: token }),
       };
     },
 
     async get(principal: Principal, id: string): Promise<ExportView> {
-      const { record, etag } = await find(id);
-      return view(record, etag, principal);
+      return views.one(await find(id), principal);
     },
 
     async mayEdit(principal: Principal, id: string): Promise<boolean> {
-      return mayEdit((await find(id)).record, principal);
+      const { record } = await find(id);
+      return mayEdit(record, await views.connectionOf(record), principal);
+    },
+
+    /** The living ones. */
+    async *every(): AsyncGenerator<ExportDefinition> {
+      for await (const { record } of store.every()) {
+        if (!record.deleted) yield record;
+      }
     },
 
     /** Checks connection, list, segments and columns before anything is written. Saving sends nothing. */
-    async create(principal: Principal, input: ExportInput): Promise<ExportView> {
-      await checkExport(deps, input, principal);
-      const id = deps.random.id();
-      const now = new Date(deps.clock()).toISOString();
-      const record: ExportDefinition = {
-        ...{ ...input, id, deleted: false },
-        ...{ createdAt: now, createdBy: principal.name, updatedAt: now, updatedBy: principal.name },
-      };
-      // The head before the definition: an export that can be seen can be started (rule 6).
-      await deps.openRuns(id, await deps.source.versions(input.segmentIds));
-      const etag = await store.insert(record);
-      if (etag === null) throw changedMeanwhile();
-      return view(record, etag, principal);
+    create: (principal: Principal, input: ExportInput) => insert(principal, input),
+
+    /** The same again under another name; a copy of a detached export is detached. Throws `nameTaken`. */
+    async duplicate(
+      principal: Principal,
+      { id, displayName }: { id: string; displayName?: string | undefined },
+    ): Promise<ExportView> {
+      const { record } = await find(id);
+      const {
+        deleted: _d,
+        createdAt: _ca,
+        createdBy: _cb,
+        updatedAt: _ua,
+        updatedBy: _ub,
+        ...input
+      } = record;
+      return insert(principal, { ...input, displayName: displayName ?? copyName(record.displayName) });
     },
 
     async change(
       principal: Principal,
       { id, ifMatch, patch }: { id: string; ifMatch: string | null; patch: ExportPatch },
     ): Promise<ExportView> {
-      const { record, etag } = await find(id);
+      const found = await find(id);
+      const { record, etag } = found;
       checkPrecondition(ifMatch, etag);
       const changed: ExportDefinition = { ...record, ...defined(patch) };
-      const { connectionId } = changed;
-      if (connectionId !== null) await checkExport(deps, { ...changed, connectionId }, principal);
+      if (needsCheck(patch)) await checkExport(deps, changed, principal);
       const added = changed.segmentIds.filter((segmentId) => !record.segmentIds.includes(segmentId));
       // Before the definition: a segment that is new to the export has not been refreshed by being chosen.
       if (added.length > 0) await deps.noteVersion(id, await deps.source.versions(added));
-      const { next, newEtag } = await replace(etag, changed, principal);
-      if (next.connectionId !== record.connectionId) await deps.stopRuns(id);
-      return view(next, newEtag, principal);
+      const saved = await replace(found, changed, principal);
+      if (changed.connectionId !== record.connectionId) await deps.stopRuns(id);
+      return views.one(saved, principal);
     },
 
     /** Marks it, ends its run, and leaves the burial to the watchdog (rule 18). */
@@ -130,28 +137,18 @@ export function exportService(deps: ExportDeps) {
       principal: Principal,
       { id, ifMatch }: { id: string; ifMatch: string | null },
     ): Promise<void> {
-      const { record, etag } = await find(id);
-      checkPrecondition(ifMatch, etag);
-      await replace(etag, { ...record, deleted: true }, principal);
+      const found = await find(id);
+      checkPrecondition(ifMatch, found.etag);
+      await replace(found, { ...found.record, deleted: true }, principal);
       await deps.stopRuns(id);
     },
 
-    async dependants(connectionId: string): Promise<{ id: string; displayName: string }[]> {
-      const users: { id: string; displayName: string }[] = [];
-      for await (const { record } of store.every()) {
-        if (!record.deleted && record.connectionId === connectionId) users.push(record);
-      }
-      return users.map(({ id, displayName }) => ({ id, displayName }));
-    },
-
-    async detachAll(connectionId: string, principal: Principal): Promise<void> {
-      for await (const { record, etag } of store.every()) {
-        if (record.deleted || record.connectionId !== connectionId) continue;
-        await replace(etag, { ...record, connectionId: null }, principal);
-        await deps.stopRuns(record.id);
-      }
-    },
+    ...connectionUsers(deps),
   };
+}
+
+function copyName(displayName: string): string {
+  return `${displayName.slice(0, 93)} (copy)`;
 }
 
 export type ExportService = ReturnType<typeof exportService>;

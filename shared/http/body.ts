@@ -8,12 +8,22 @@ const maxBody = 256 * 1_024;
 /** The request's JSON as the schema wants it; no body at all counts as {}. Throws `tooLarge`, `invalidRequest`. */
 export async function readBody<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBody) throw tooLarge();
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > maxBody) throw tooLarge();
-  return parseInput(schema, parseJson(bytes));
+  return parseInput(schema, parseJson(await readBytes(request.body)));
 }
 
-function parseJson(bytes: ArrayBuffer): unknown {
+/** Counts while it reads: a length that is not said, or not true, is no way around the bound. */
+async function readBytes(body: AsyncIterable<Uint8Array> | null): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBody) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parseJson(bytes: Buffer): unknown {
   if (bytes.byteLength === 0) return {};
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

@@ -1,12 +1,15 @@
 import { app, type HttpMethod, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
+import type { AuditEvent } from '../access/auditEntry';
 import { authorize, type Permission } from '../access/permissions';
 import { type Principal, readPrincipal } from '../access/principal';
 import { type App, getApp } from '../app';
 import { AppError, errorKind } from '../errors';
 import { idSchema } from '../text';
+import { type Audited, audited, type Noted } from './audited';
 import { parseInput, readBody } from './body';
 import { apiHeaders, problem } from './problem';
+import { refuseCrossSite } from './sameSite';
 
 export interface RouteRequest<Body, Query> {
   readonly app: App;
@@ -27,12 +30,22 @@ export interface RouteAnswer {
   readonly json?: object;
   /** Sent as it comes. */
   readonly stream?: ReadableStream;
+  /** For the audit log: what happened beside the event itself. */
+  readonly also?: readonly Noted[];
 }
 
 interface Route<Body, Query> {
-  readonly method: HttpMethod;
+  readonly method: HttpMethod | readonly HttpMethod[];
   readonly path: string;
   readonly permission: Permission;
+  /** Each caller may come so often. */
+  readonly limit?: keyof App['limits'];
+  /** Every route that changes something names its event. */
+  readonly audit?: {
+    readonly event: AuditEvent;
+    /** The target as it is before, so that the entry tells what changed; null where there is none yet. */
+    readonly before?: (request: RouteRequest<Body, Query>) => Promise<object | null>;
+  };
   readonly body?: z.ZodType<Body>;
   readonly query?: z.ZodType<Query>;
   handle(request: RouteRequest<Body, Query>): Promise<RouteAnswer>;
@@ -43,37 +56,62 @@ export function route<Body = Record<string, never>, Query = Record<string, never
   name: string,
   options: Route<Body, Query>,
 ): void {
+  const { method, path } = options;
   app.http(name, {
-    methods: [options.method],
-    route: options.path,
+    methods: typeof method === 'string' ? [method] : [...method],
+    route: path,
     // App Service authentication stands in front; function keys are for machines only.
     authLevel: 'anonymous',
-    handler: async (request) => {
-      try {
-        return answer(await serve(request, options));
-      } catch (error) {
-        if (!(error instanceof AppError)) {
-          getApp().log('error', 'request failed', { function: name, error: errorKind(error) });
-        }
-        return problem(error);
-      }
-    },
+    handler: (request) => respond(name, options, request),
   });
+}
+
+const nobody: Principal = { id: 'nobody', name: 'nobody', kind: 'user', roles: [] };
+
+async function respond<Body, Query>(
+  name: string,
+  options: Route<Body, Query>,
+  request: HttpRequest,
+): Promise<HttpResponseInit> {
+  const service = getApp();
+  const audit = audited(service, { name, event: options.audit?.event, request });
+  try {
+    const given = await admit(service, options, { request, audit });
+    await audit.before(async () => (await options.audit?.before?.(given)) ?? null);
+    const done = await options.handle(given);
+    await audit.done(done);
+    return answer(done);
+  } catch (error) {
+    if (!(error instanceof AppError)) {
+      service.log('error', 'request failed', { function: name, error: errorKind(error) });
+    }
+    await audit.failed(error);
+    return problem(error);
+  }
 }
 
 const nothing = z.strictObject({});
 
-async function serve<Body, Query>(request: HttpRequest, options: Route<Body, Query>): Promise<RouteAnswer> {
-  const service = getApp();
-  const principal =
-    options.permission === 'public' ? nobody : readPrincipal(request.headers, service.settings.AUTH_MODE);
-  if (options.permission !== 'public') authorize(principal, options.permission);
+/** Everything that has to hold before the route's own work begins; the cheapest first. */
+async function admit<Body, Query>(
+  service: App,
+  options: Route<Body, Query>,
+  { request, audit }: { request: HttpRequest; audit: Audited },
+): Promise<RouteRequest<Body, Query>> {
+  const { permission, limit } = options;
+  const open = permission === 'public';
+  refuseCrossSite(request, service.settings.AUTH_MODE);
+  const principal = open ? nobody : readPrincipal(request.headers, service.settings);
+  audit.caller(principal);
+  if (!open) authorize(principal, permission);
+  if (limit !== undefined) service.limits[limit].take(principal.id);
   const given = Object.fromEntries(request.query);
   const query = parseInput<unknown>(options.query ?? nothing, given) as Query;
-  const reads = options.method === 'GET' || options.method === 'DELETE';
-  const body = (reads ? {} : await readBody<unknown>(request, options.body ?? nothing)) as Body;
+  const reads = request.method === 'GET' || request.method === 'DELETE';
+  const body = (reads || open ? {} : await readBody<unknown>(request, options.body ?? nothing)) as Body;
+  audit.sent(body as object);
   const parameter = (name: string): string => request.params[name] ?? '';
-  return options.handle({
+  return {
     ...{ app: service, principal, body, query, parameter },
     id(name) {
       const id = parameter(name);
@@ -81,10 +119,8 @@ async function serve<Body, Query>(request: HttpRequest, options: Route<Body, Que
       return id;
     },
     header: (name) => request.headers.get(name),
-  });
+  };
 }
-
-const nobody: Principal = { id: 'nobody', name: 'nobody', roles: [] };
 
 function answer({ status = 200, headers = {}, json, stream }: RouteAnswer): HttpResponseInit {
   const base = { ...apiHeaders, ...headers };

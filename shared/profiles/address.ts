@@ -19,7 +19,9 @@ export function normaliseAddress(text: string): string | null {
   if (address.length > maxAddress * 2) return null;
   const at = address.lastIndexOf('@');
   if (at < 1 || at > maxLocalPart) return null;
-  if (plainAddress.test(address)) return address.length <= maxAddress ? address : null;
+  // A domain that claims to be Punycode has to prove it.
+  const plain = plainAddress.test(address) && !address.includes('xn--', at);
+  if (plain) return address.length <= maxAddress ? address : null;
   const local = address.slice(0, at);
   const name = address.slice(at + 1);
   // domainToASCII would read "1.2" as an IPv4 address and drops what comes after a slash.

@@ -24,9 +24,10 @@ export function contactMapper(matching: DataMatching): (values: readonly string[
     const address = normaliseAddress(email);
     if (address === null) {
       const reason = email.trim() === '' ? 'missingEmail' : 'invalidEmail';
-      return { kind: 'rejection', email: email.slice(0, maxShownEmail), reason };
+      return { kind: 'rejection', email: truncate(email, maxShownEmail), reason };
     }
-    let json = `{"email":${JSON.stringify(address)}`;
+    const quoted = JSON.stringify(address);
+    let json = `{"email":${quoted}`;
     let truncated = false;
     targets.forEach(({ name, max }, index) => {
       const value = clean(values[index + 1] ?? '');
@@ -36,17 +37,18 @@ export function contactMapper(matching: DataMatching): (values: readonly string[
       if (kept !== value) truncated = true;
       json += `,"${name}":${JSON.stringify(kept)}`;
     });
-    return { kind: 'contact', address, json: `${json}}`, truncated };
+    // Not `address` itself: it can be a slice of a whole chunk of a file, and would keep that in memory.
+    return { kind: 'contact', address: quoted.slice(1, -1), json: `${json}}`, truncated };
   };
 }
 
-const unclean = /[\p{Cc}\p{Cs}]/u;
+const unclean = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
 /** One line of text without control characters and lone surrogates, trimmed. */
 export function clean(text: string): string {
   if (!unclean.test(text)) return text.trim();
   return text
-    .replace(/[\t\n\v\f\r\u0085]+/g, ' ')
+    .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
     .replace(/[\p{Cc}\p{Cs}]/gu, '')
     .trim();
 }

@@ -14,7 +14,7 @@ export function growingBytes(firstSize: number) {
       // A UTF-16 unit becomes three bytes at most.
       if (size + text.length * 3 > bytes.length) {
         const needed = size + Buffer.byteLength(text);
-        if (needed > bytes.length) bytes = enlarged(bytes, Math.max(needed, bytes.length * 2));
+        if (needed > bytes.length) bytes = enlarged(bytes, Math.max(needed, Math.ceil(bytes.length * 1.25)));
       }
       size += bytes.write(text, size);
       return size - before;

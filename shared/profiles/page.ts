@@ -8,6 +8,8 @@ export const pageLimits = { contacts: 30_000, bytes: 5_000_000 } as const;
 const rowsPerContact = 2;
 /** Bytes of the request around the contacts: brackets, names and a list ID. */
 const envelope = 200;
+/** The row that does not fit any more is written first, and then cut off again. */
+const oneRow = 16_384;
 
 export interface PageLimits {
   readonly contacts: number;
@@ -54,7 +56,7 @@ interface Entry {
 
 /** Collects rows until they fill one upsert, and composes it of all of them or of the first few. */
 export function collectPage(limits: PageLimits = pageLimits) {
-  const json = growingBytes(limits.bytes);
+  const json = growingBytes(limits.bytes + oneRow);
   const rows: (Entry | Rejection)[] = [];
   /** Address → the bytes of the row that will be sent for it. */
   const weights = new Map<string, number>();

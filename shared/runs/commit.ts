@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors';
+import { type ErrorCode, errorKind, UnavailableError } from '../errors';
 import type { RowChange } from '../ports';
 import type { RunDeps } from './deps';
 import { iso, type Run, type RunMessage, type RunStatus, since } from './run';
@@ -77,16 +77,24 @@ function withoutWait(run: Run, now: number): Run {
   return waitingUntil === undefined || since(waitingUntil) > now ? run : rest;
 }
 
-/** Sends the current messages of some chains, each when its chain is due. */
+/**
+ * Sends the current messages of some chains, each when its chain is due. What they stand for is committed, so
+ * that one that cannot be sent now is no failure: it is one more that the watchdog sends again (rule 21).
+ */
 export async function send(
   deps: RunDeps,
   run: Run,
   chains: readonly number[] = openChains(run),
 ): Promise<void> {
   await Promise.all(
-    chains.map((index) => {
+    chains.map(async (index) => {
       const delay = Math.max(0, since(chainOf(run, index).due) - deps.clock());
-      return deps.outbox.send(messageFor(run, index), delay);
+      try {
+        await deps.outbox.send(messageFor(run, index), delay);
+      } catch (error) {
+        if (!(error instanceof UnavailableError)) throw error;
+        deps.log('warn', 'message not sent', { runId: run.id, chain: index, error: errorKind(error) });
+      }
     }),
   );
 }

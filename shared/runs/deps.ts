@@ -28,6 +28,8 @@ export interface RunDeps {
   /** The container of rejections. */
   readonly rejections: Blobs;
   readonly definitions: Definitions;
+  /** Hears of the runs that the app starts by itself, after a refresh or on a schedule; what a person starts, his request tells. */
+  readonly startedBySystem?: (run: Run) => Promise<void>;
   readonly source: SegmentSource;
   /** Throws `keyUnreadable`. */
   readonly destinationOf: (connection: Connection) => Promise<Destination>;

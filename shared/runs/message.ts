@@ -1,3 +1,4 @@
+import { isKeyProblem } from '../connections/connection';
 import { AppError, type ErrorCode, errorKind, UnavailableError } from '../errors';
 import { commit, type Ending, ended } from './commit';
 import type { RunDeps, Step } from './deps';
@@ -34,6 +35,7 @@ async function advance(deps: RunDeps, message: RunMessage): Promise<void> {
   }
   const connection = await deps.definitions.findConnection(connectionId);
   if (connection === null) throw new AppError('connectionNotFound', 'The connection was removed.');
+  if (connection.exportUser === null) throw noExportUser();
   const destination = await deps.destinationOf(connection);
   if (run.waitingUntil !== undefined && now < since(run.waitingUntil)) {
     return defer(deps, message, since(run.waitingUntil));
@@ -58,7 +60,7 @@ async function recover(
       : defer(deps, message, error.retryAt, error.retryAt);
   }
   if (error instanceof AppError && !(error instanceof UnavailableError)) {
-    if (error.code === 'keyRejected') await markConnection(deps, message, error);
+    if (isKeyProblem(error.code)) await markConnection(deps, message, error);
     return end(deps, message, failure(error.code, error.message, error.help));
   }
   if (delivery < lastDelivery) throw error;
@@ -116,6 +118,16 @@ async function markConnection(deps: RunDeps, message: RunMessage, error: AppErro
 
 function failure(code: ErrorCode, message: string, help: string | undefined): Ending {
   return { status: 'failed', code, message, help };
+}
+
+function noExportUser(): AppError {
+  return new AppError(
+    'noExportUser',
+    'The connection has no export user, so nothing may be sent through it.',
+    {
+      help: 'An administrator adds himself as export user of the connection; then start or resume the run.',
+    },
+  );
 }
 
 export function pastDeadline(run: Run): Ending {

@@ -1,7 +1,7 @@
 import type { RunDeps } from './deps';
 import { rejectionsFolder } from './rejectionsBlob';
 import type { Run } from './run';
-import { everyRow, findRemembered, listRuns, prefixRange, remove, runsBefore, type Stored } from './store';
+import { everyRow, findIdempotency, listRuns, prefixRange, remove, runsBefore, type Stored } from './store';
 import { isTerminal } from './transitions';
 
 /** Entities in one transaction (Azure's own bound). */
@@ -36,7 +36,7 @@ async function removeRun(deps: RunDeps, exportId: string, stored: Stored<Run>): 
     if ((await deps.rows.write(exportId, pages)) === null) return;
   }
   if (idempotencyRow !== undefined) {
-    const remembered = await findRemembered(deps.rows, exportId, idempotencyRow);
+    const remembered = await findIdempotency(deps.rows, exportId, idempotencyRow);
     // The key may have been used again since.
     if (remembered?.record.runId === id) await deps.rows.write(exportId, [remove(remembered)]);
   }

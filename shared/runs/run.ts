@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { codes, type ErrorCode } from '../errors';
 import { dataMatchingSchema } from '../profiles/matching';
+import { idSchema } from '../text';
 
 /** PROTOCOL section 2: the states of a run. */
 export const runStatuses = [
@@ -165,8 +166,8 @@ export const idempotencySchema = z.object({ runId: z.string(), fingerprint: z.st
 export type Idempotency = z.output<typeof idempotencySchema>;
 
 export const messageSchema = z.strictObject({
-  exportId: z.string().max(64),
-  runId: z.string().max(64),
+  exportId: idSchema,
+  runId: idSchema,
   chain: count.max(32),
   step: count,
 });

@@ -9,7 +9,7 @@ import { listRejections, rejectionsOf } from './rejections';
 import { resumeRun } from './resume';
 import { messageSchema, type Run } from './run';
 import { startRun } from './start';
-import { findHead, findRun, insertHead, listRuns, replaceHead } from './store';
+import { findHead, findRun, insertHead, listRuns, remove, replaceHead } from './store';
 import { type RunView, runView } from './view';
 import { watchRuns } from './watchdog';
 
@@ -76,6 +76,12 @@ export function runService(deps: RunDeps) {
     /** The head of a new export's runs: today's versions count as exported, for saving sends nothing. */
     async open(exportId: string, version: Record<string, string>): Promise<void> {
       await deps.rows.write(exportId, [insertHead({ lastVersion: version, closed: false })]);
+    },
+
+    /** The end of a place that no export came to. */
+    async forget(exportId: string): Promise<void> {
+      const head = await findHead(deps.rows, exportId);
+      if (head !== null) await deps.rows.write(exportId, [remove(head)]);
     },
 
     async noteVersion(exportId: string, version: Record<string, string>): Promise<void> {

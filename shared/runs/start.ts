@@ -6,14 +6,13 @@ import type { RunDeps } from './deps';
 import { type Head, type Idempotency, iso, noCounts, type Run, type RunTrigger, since } from './run';
 import {
   findHead,
-  findRemembered,
+  findIdempotency,
   findRun,
   idempotencyKey,
-  insertIdempotency,
   insertRun,
   newRunId,
+  rememberIdempotency,
   replaceHead,
-  replaceIdempotency,
   type Stored,
 } from './store';
 
@@ -70,7 +69,7 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
   if (!isActive(definition)) throw exportInactive();
   const head = await findHead(deps.rows, exportId);
   if (head === null || head.record.closed) throw exportNotFound(exportId);
-  const remembered = await findKey(deps, request);
+  const remembered = await findRemembered(deps, request);
   const replay = await findReplay(deps, request, remembered);
   if (replay !== null) return replay;
   const version = await request.versions?.();
@@ -86,23 +85,24 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
   return claim(deps, { request, run, head, version, remembered });
 }
 
-const findKey = async (deps: RunDeps, { exportId, idempotency }: StartRequest) =>
-  idempotency === undefined ? null : findRemembered(deps.rows, exportId, idempotencyKey(idempotency.hash));
+async function findRemembered(deps: RunDeps, { exportId, idempotency }: StartRequest) {
+  if (idempotency === undefined) return null;
+  return findIdempotency(deps.rows, exportId, idempotencyKey(idempotency.hash));
+}
 
 async function findReplay(
   deps: RunDeps,
   { exportId, idempotency }: StartRequest,
-  remembered: Stored<Idempotency> | null,
+  known: Stored<Idempotency> | null,
 ): Promise<StartAnswer | null> {
-  if (idempotency === undefined || remembered === null) return null;
-  const { runId, fingerprint, createdAt } = remembered.record;
-  if (deps.clock() - since(createdAt) > idempotencyLife) return null;
-  if (fingerprint !== idempotency.fingerprint) {
+  if (idempotency === undefined || known === null) return null;
+  if (deps.clock() - since(known.record.createdAt) > idempotencyLife) return null;
+  if (known.record.fingerprint !== idempotency.fingerprint) {
     throw new AppError('idempotencyKeyReused', 'This Idempotency-Key came before with another request.', {
       help: 'Use a fresh key for each start, and the same key only to repeat it.',
     });
   }
-  const run = await findRun(deps.rows, exportId, runId);
+  const run = await findRun(deps.rows, exportId, known.record.runId);
   return run === null ? null : { kind: 'replayed', run: run.record };
 }
 
@@ -135,7 +135,7 @@ interface Claim {
   readonly run: Run;
   readonly head: Stored<Head>;
   readonly version: Versions | undefined;
-  /** What the Idempotency-Key stood for, longer ago than it is honoured. */
+  /** What the key's row says of an earlier run. */
   readonly remembered: Stored<Idempotency> | null;
 }
 
@@ -158,12 +158,11 @@ async function claim(
   if (idempotency !== undefined && row !== undefined) {
     const { fingerprint } = idempotency;
     const record = { runId: run.id, fingerprint, createdAt: run.startedAt };
-    changes.push(
-      remembered === null ? insertIdempotency(row, record) : replaceIdempotency(remembered, record),
-    );
+    changes.push(rememberIdempotency(row, record, remembered));
   }
   if (!(await wrote(deps, claimed, changes))) return 'lost';
   await send(deps, claimed);
+  if (run.trigger.by === 'system') await deps.startedBySystem?.(claimed);
   deps.log('info', 'run started', { exportId: run.exportId, runId: run.id, trigger: run.trigger.kind });
   return { kind: 'started', run: claimed };
 }

@@ -1,5 +1,5 @@
 import type { Row, RowChange, Rows, RowValue } from '../ports';
-import { rowCodec } from '../rowCodec';
+import { jsonText, rowCodec } from '../rowCodec';
 import {
   type Chain,
   chainSchema,
@@ -52,7 +52,7 @@ export function runsBefore(time: number) {
  * its header's properties one each.
  */
 export function encodeRun({ chains: list, ...header }: Run) {
-  const columns = list.map((chain, index) => [`c${index}`, JSON.stringify(chain)] as const);
+  const columns = list.map((chain, index) => [`c${index}`, jsonText(chain)] as const);
   return { ...headers.encode(header), ...Object.fromEntries(columns) };
 }
 
@@ -82,8 +82,8 @@ export const findHead = (rows: Rows, exportId: string): Promise<Stored<Head> | n
 export const findRun = (rows: Rows, exportId: string, runId: string): Promise<Stored<Run> | null> =>
   find(rows, { partition: exportId, key: runKey(runId) }, decodeRun);
 
-/** What the row of an Idempotency-Key remembers. */
-export const findRemembered = (
+/** `key` is the row's, as `idempotencyKey` makes it. */
+export const findIdempotency = (
   rows: Rows,
   exportId: string,
   key: string,
@@ -161,18 +161,17 @@ export const replacePage = (page: Stored<Page>, record: Page): RowChange => ({
   value: pages.encode(record),
 });
 
-export const insertIdempotency = (key: string, record: Idempotency): RowChange => ({
-  kind: 'insert',
-  key,
-  value: idempotencies.encode(record),
-});
-
-export const replaceIdempotency = (stored: Stored<Idempotency>, record: Idempotency): RowChange => ({
-  kind: 'replace',
-  key: stored.key,
-  etag: stored.etag,
-  value: idempotencies.encode(record),
-});
+/** Remembers the run of an Idempotency-Key, in place of one that is not honoured any more. */
+export const rememberIdempotency = (
+  key: string,
+  record: Idempotency,
+  before: Stored<Idempotency> | null,
+): RowChange => {
+  const value = idempotencies.encode(record);
+  return before === null
+    ? { kind: 'insert', key, value }
+    : { kind: 'replace', key, value, etag: before.etag };
+};
 
 export const remove = (row: { key: string; etag: string }): RowChange => ({
   kind: 'delete',

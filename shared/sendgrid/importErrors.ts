@@ -7,8 +7,11 @@ import { normaliseAddress } from '../profiles/address';
 /** A page has 30,000 rows at most; an error of each takes some hundred bytes. */
 const maxBytes = 32_000_000;
 const maxReason = 300;
-/** Where SendGrid keeps such files. The address comes from an answer, so it is not followed just anywhere. */
-const allowedHosts = /(^|\.)(sendgrid\.com|sendgrid\.net|amazonaws\.com)$/;
+/**
+ * Where SendGrid keeps such files: its own hosts, and S3. The address comes from an answer, so it is not followed
+ * just anywhere; other hosts of amazonaws.com can be anybody's machines.
+ */
+const allowedHosts = /^(?:[a-z0-9.-]+\.)?(?:sendgrid\.(?:com|net)|s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com)$/;
 
 /**
  * The errors of an import, from the file that SendGrid links to: without our key, without redirects, only on
@@ -25,9 +28,10 @@ export async function readImportErrors(
 
 function isAllowed(url: string, local: boolean): boolean {
   if (!URL.canParse(url)) return false;
-  const { protocol, hostname, username, port } = new URL(url);
+  const { protocol, hostname, username, password, port } = new URL(url);
   if (local) return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-  return protocol === 'https:' && username === '' && port === '' && allowedHosts.test(hostname);
+  const plain = username === '' && password === '' && port === '';
+  return protocol === 'https:' && plain && allowedHosts.test(hostname);
 }
 
 async function download(url: string, timeout: number): Promise<Buffer> {

@@ -2,8 +2,8 @@ import type { ImportError } from '../connections/destination';
 import { normaliseAddress } from '../profiles/address';
 import type { SaidError } from './answers';
 
-/** `email 'x' is not valid`, and whatever else quotes an address. */
-const quoted = /(["'`])(\S+@\S+?)\1/g;
+/** `email 'x' is not valid`, and whatever else quotes an address; no longer than those that we send. */
+const quoted = /(["'`])(\S{1,64}?@[^\s@]{1,253}?)\1/g;
 const maxReason = 300;
 
 /** The addresses that a refusal names, each with what is said of it. The index it gives cannot be trusted. */

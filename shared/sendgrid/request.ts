@@ -1,9 +1,10 @@
 import sendgrid from '@sendgrid/client';
+import type { Secret } from '../access/secret';
 import { UnavailableError } from '../errors';
 
 /** How to reach one account. */
 export interface Account {
-  readonly apiKey: string;
+  readonly apiKey: Secret;
   readonly region: 'global' | 'eu';
   /** Instead of the region's own host; on one machine only. */
   readonly baseUrl: string | undefined;
@@ -29,8 +30,8 @@ export interface Answer {
 /** The class of the instance that the library exports: its typings export the class in a way that no compiler takes. */
 const Client = sendgrid.constructor as new () => typeof sendgrid;
 
-/** Longer than axios's own deadline: only for an answer that never settles. */
-const outerGrace = 5_000;
+/** Our largest answer is a page of 100 lists. */
+const maxAnswerBytes = 4_000_000;
 
 /**
  * One request to SendGrid; every HTTP status is an answer. A fresh client each time, because the library's
@@ -40,16 +41,16 @@ const outerGrace = 5_000;
 export async function request(account: Account, call: Call): Promise<Answer> {
   const { method, path, body } = call;
   const client = new Client();
-  client.setApiKey(account.apiKey);
+  client.setApiKey(account.apiKey.reveal());
   client.setDataResidency(account.region);
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), account.timeout + outerGrace);
+  const timer = setTimeout(() => deadline.abort(), account.timeout);
   // More than the typings name; all of it goes to axios.
   const transport = {
     url: '',
-    timeout: account.timeout,
     signal: deadline.signal,
     maxRedirects: 0,
+    maxContentLength: maxAnswerBytes,
     validateStatus: () => true,
     responseType: 'text',
     // The library would make an object of the bytes, so they are put in after it; nor may it guess at the answer.
@@ -59,13 +60,24 @@ export async function request(account: Account, call: Call): Promise<Answer> {
   };
   client.setDefaultRequest(transport);
   try {
-    const [response] = await client.request({ method, url: path });
+    const asked = client.request({ method, url: path });
+    const [response] = await Promise.race([asked, expiry(deadline.signal)]);
     return { status: response.statusCode, headers: headersOf(response.headers), body: parse(response.body) };
   } catch (error) {
-    throw unreachable(error);
+    throw unreachable(error, deadline.signal.aborted);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * Rejects at the deadline. The library's own promise may never settle: it makes a regular expression of the
+ * working directory when an error answer breaks off.
+ */
+function expiry(deadline: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    deadline.addEventListener('abort', () => reject(new Error('deadline')), { once: true });
+  });
 }
 
 function parse(text: unknown): unknown {
@@ -82,10 +94,10 @@ function headersOf(headers: unknown): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
-function unreachable(error: unknown): UnavailableError {
+function unreachable(error: unknown, expired: boolean): UnavailableError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT' || code === 'ERR_CANCELED';
-  const reason = timedOut ? 'did not answer in time' : `could not be reached (${code})`;
+  const reason =
+    expired || code === 'ETIMEDOUT' ? 'did not answer in time' : `could not be reached (${code})`;
   return new UnavailableError('sendgridUnavailable', `SendGrid ${reason}.`, {
     help: 'Nothing is lost; the call is made again. If it lasts, see status.sendgrid.com.',
   });

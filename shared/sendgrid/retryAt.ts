@@ -17,8 +17,9 @@ export function retryAt(
 ): number {
   const hinted =
     retryAfter(headers['retry-after'], now) ?? reset(headers['x-ratelimit-reset'], now) ?? silent;
-  const jitter = fraction * Math.max(250, hinted / 10);
-  return now + Math.round(Math.min(most, Math.max(least, hinted) + jitter));
+  const bounded = Math.min(most, Math.max(least, hinted));
+  const jitter = fraction * Math.max(250, bounded / 10);
+  return now + Math.round(Math.min(most, bounded + jitter));
 }
 
 function retryAfter(text: string | undefined, now: number): number | undefined {

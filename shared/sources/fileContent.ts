@@ -39,6 +39,8 @@ async function* gunzip(packed: AsyncIterable<Uint8Array>, name: string): AsyncGe
     for await (const chunk of content) yield chunk;
   } catch (error) {
     if (error instanceof AppError) throw error;
+    // A file of no bytes is empty under this name too.
+    if (source.readableEnded && !source.readableDidRead) return;
     throw unreadableFile(name, 'it is not a whole gzip file');
   } finally {
     source.destroy();

@@ -2,25 +2,23 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../errors';
 import type { BlobInfo, Blobs, Clock } from '../ports';
-import { maskAddresses } from '../profiles/mask';
 import {
   maxSlicePlan,
   type PlanRequest,
-  type RowBatch,
   type Segment,
   type SegmentPlan,
   type SegmentSource,
   type Slice,
 } from '../segments/segment';
-import { rowReader } from './csv/rowReader';
-import { readContent } from './fileContent';
+import { segmentIdSchema } from '../text';
 import { type CountedFile, cutFiles, estimatePages, type Part } from './filePlan';
-import { countFile, isGzip, readHeader } from './fileScan';
+import { fileName, parseCursor, readPart } from './fileRows';
+import { sampleOf } from './fileSample';
+import { countFile, readHeader } from './fileScan';
+import { remembered } from './remembered';
 
 /** How long one listing may count segments that nobody has counted yet. */
 const countingMs = 2_000;
-const sampleSize = 5;
-const maxRemembered = 1_000;
 
 const partsSchema = z.array(
   z.object({
@@ -48,7 +46,7 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
   const headers = remembered<readonly string[]>();
 
   const findFolder = async (id: string): Promise<Folder | null> => {
-    if (!/^[^/\\\p{Cc}]{1,200}$/u.test(id) || id === '.' || id === '..') return null;
+    if (!segmentIdSchema.safeParse(id).success || /^\.{1,2}$|[/\\]/.test(id)) return null;
     const files: BlobInfo[] = [];
     for await (const info of blobs.list(`${id}/`)) {
       if (/^[^/]+\.csv(?:\.gz)?$/i.test(info.name.slice(id.length + 1))) files.push(info);
@@ -96,7 +94,7 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
 
   return {
     async list({ pageSize, page }) {
-      const after = page === undefined ? '' : Buffer.from(page, 'base64url').toString();
+      const after = page === undefined ? '' : lastSegment(page);
       const countUntil = clock() + countingMs;
       const items: Segment[] = [];
       for await (const id of blobs.folders()) {
@@ -105,7 +103,7 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
         if (folder === null) continue;
         const last = items.at(-1);
         if (items.length === pageSize && last !== undefined) {
-          return { items, nextPage: Buffer.from(last.id).toString('base64url') };
+          return { items, nextPage: Buffer.from(`segment ${last.id}`).toString('base64url') };
         }
         items.push(await shown(folder, countUntil));
       }
@@ -205,60 +203,11 @@ function sliceOf(segmentId: string, parts: readonly Part[]): Slice {
   };
 }
 
-async function* readPart(
-  blobs: Blobs,
-  { segmentId, index, part }: { segmentId: string; index: number; part: Part },
-): AsyncGenerator<RowBatch> {
-  const { file, etag, from, to, record, width, columns, gzip } = part;
-  const reader = rowReader({ offset: from, record, width, columns });
-  const batch = ({ rows, ends }: ReturnType<typeof reader.push>): RowBatch => ({
-    ...{ segmentId, file: fileName(file), rows },
-    cursorAfter: cursors({ index, ends, first: rows[0]?.record ?? 0 }),
-  });
-  for await (const chunk of readContent(blobs, { name: file, etag, gzip, from, to })) {
-    const read = reader.push(chunk);
-    if (read.rows.length > 0) yield batch(read);
-  }
-  const last = reader.end();
-  if (last.rows.length > 0) yield batch(last);
-}
-
-async function sampleOf(blobs: Blobs, files: readonly BlobInfo[]): Promise<Record<string, string>[]> {
-  for (const { name, etag, ...info } of files) {
-    const { columns, offset } = await readHeader(blobs, { name, etag, ...info });
-    const wanted = columns.map((_, index) => index);
-    const reader = rowReader({ offset, record: 0, width: columns.length, columns: wanted });
-    const sample: Record<string, string>[] = [];
-    const take = ({ rows }: ReturnType<typeof reader.push>): void => {
-      for (const row of rows) {
-        if (!('values' in row) || sample.length === sampleSize) continue;
-        sample.push(
-          Object.fromEntries(
-            columns.map((column, index) => [column, maskAddresses(row.values[index] ?? '')]),
-          ),
-        );
-      }
-    };
-    for await (const chunk of readContent(blobs, { name, etag, gzip: isGzip(name), from: offset })) {
-      take(reader.push(chunk));
-      if (sample.length === sampleSize) break;
-    }
-    if (sample.length < sampleSize) take(reader.end());
-    if (sample.length > 0) return sample;
-  }
-  return [];
-}
-
-/** Holds numbers only: a page keeps its cursors for as long as it is at work, and must not keep the rows with them. */
-function cursors({ index, ends, first }: { index: number; ends: readonly number[]; first: number }) {
-  return (row: number): string => `${index}:${ends[row]}:${first + row}`;
-}
-
-function parseCursor(cursor: string): [part: number, offset: number | null, record: number] {
-  if (cursor === '') return [0, null, 0];
-  const match = /^(\d+):(\d+):(\d+)$/.exec(cursor);
-  if (match === null) throw new Error('A cursor of the files source is not what it gave');
-  return [Number(match[1]), Number(match[2]), Number(match[3])];
+/** The id that a page token names. Throws `invalidRequest`. */
+function lastSegment(token: string): string {
+  const id = /^segment (.+)$/s.exec(Buffer.from(token, 'base64url').toString())?.[1];
+  if (id === undefined) throw new AppError('invalidRequest', 'The page token is not one of ours.');
+  return id;
 }
 
 function versionOf(files: readonly BlobInfo[]): string {
@@ -268,7 +217,6 @@ function versionOf(files: readonly BlobInfo[]): string {
 }
 
 const sum = (files: readonly CountedFile[]): number => files.reduce((total, { rows }) => total + rows, 0);
-const fileName = (blob: string): string => blob.slice(blob.indexOf('/') + 1);
 
 /** One segment that cannot be read must not hide the others. */
 async function orNull<T>(value: Promise<T>): Promise<T | null> {
@@ -278,17 +226,4 @@ async function orNull<T>(value: Promise<T>): Promise<T | null> {
     if (error instanceof AppError) return null;
     throw error;
   }
-}
-
-/** What was found out of a version stays true; the oldest is forgotten first. */
-function remembered<T>() {
-  const values = new Map<string, T>();
-  return {
-    get: (version: string): T | undefined => values.get(version),
-    set(version: string, value: T): void {
-      values.set(version, value);
-      const [oldest] = values.keys();
-      if (values.size > maxRemembered && oldest !== undefined) values.delete(oldest);
-    },
-  };
 }

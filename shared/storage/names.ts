@@ -7,6 +7,7 @@ export function resourceNames(settings: Pick<Settings, 'STORAGE_PREFIX' | 'SEGME
     connectionsTable: `${prefix}connections`,
     exportsTable: `${prefix}exports`,
     runsTable: `${prefix}runs`,
+    auditTable: `${prefix}audit`,
     runsQueue: `${prefix}runs`,
     rejectionsContainer: `${prefix}rejections`,
     segmentsContainer: settings.SEGMENTS_CONTAINER,

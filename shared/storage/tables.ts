@@ -5,6 +5,8 @@ import {
   type TableEntityResult,
   type TransactionAction,
 } from '@azure/data-tables';
+import { z } from 'zod';
+import { AppError } from '../errors';
 import type { Row, RowChange, Rows, RowValue } from '../ports';
 import { once, statusOf, unavailable } from './failures';
 
@@ -28,6 +30,7 @@ export function tableRows(connectionString: string, name: string): Rows {
     },
 
     async list(partition, { from, to, limit = 1_000, token }) {
+      if (token !== undefined) checkToken(token);
       await ready();
       const filter = odata`PartitionKey eq ${partition} and RowKey ge ${from} and RowKey lt ${to}`;
       try {
@@ -39,6 +42,7 @@ export function tableRows(connectionString: string, name: string): Rows {
         const next = page?.continuationToken;
         return { rows, ...(next ? { token: next } : {}) };
       } catch (error) {
+        if (token !== undefined && statusOf(error) === 400) throw foreignToken();
         throw unavailable('Table Storage', error);
       }
     },
@@ -63,6 +67,25 @@ export function tableRows(connectionString: string, name: string): Rows {
       }
     },
   };
+}
+
+/** What the SDK makes a continuation token of. */
+const tokenSchema = z.strictObject({
+  nextPartitionKey: z.string().min(1),
+  nextRowKey: z.string().optional(),
+});
+
+/** A token goes to the caller and comes back: one that is not ours must not look like an outage. */
+function checkToken(token: string): void {
+  try {
+    tokenSchema.parse(JSON.parse(Buffer.from(token, 'base64').toString('latin1')));
+  } catch (cause) {
+    throw foreignToken(cause);
+  }
+}
+
+function foreignToken(cause?: unknown): AppError {
+  return new AppError('invalidRequest', 'The page token is not one of ours.', { cause });
 }
 
 function action(partitionKey: string, change: RowChange): TransactionAction {

@@ -30,7 +30,16 @@ export function memoryExport(id: string, segmentIds: string[], onRefresh = true)
 export function memoryConnection(id: string): Connection {
   return {
     ...{ id, displayName: id, type: 'sendgrid', region: 'global', availableTo: 'contributors' },
-    ...{ sealedKey: '', apiKeyHint: '', profileLimit: 1_000, exportUser: null, status: 'ready', ...people },
+    ...{
+      sealedKey: '',
+      keyVaultSecret: null,
+      apiKeyHint: '',
+      revision: '1',
+      profileLimit: 1_000,
+      exportUser: { id: 'me', name: 'me', addedAt: '' },
+      status: 'ready',
+      ...people,
+    },
     consent: { agreed: true, by: 'me', at: '', wording: '' },
   };
 }

@@ -46,21 +46,3 @@ test('a watchdog that was held up does not remove a run that is the newest by no
   expect(observed.head?.lastRunId).toBe(newest);
   expect(checkState(observed)).toEqual([]);
 });
-
-test('an Idempotency-Key can be used again when it is no longer honoured', async () => {
-  const { deps, pass } = memoryDeps([memoryExport('e1', ['s1'])]);
-  await runService(deps).open('e1', {});
-  const idempotency = { hash: 'hash', fingerprint: 'fingerprint' };
-  const first = await startRun(deps, { exportId: 'e1', trigger, idempotency });
-  if (first.kind !== 'started') throw new Error(first.kind);
-  await runService(deps).cancel('e1', first.run.id);
-  pass(30 * day + 1);
-  const second = await startRun(deps, { exportId: 'e1', trigger, idempotency });
-  expect(second.kind).toBe('started');
-  if (second.kind !== 'started') return;
-  await runService(deps).cancel('e1', second.run.id);
-  await runService(deps).watch();
-  const observed = await observe(deps.rows, 'e1');
-  expect(observed.runs.map(({ id }) => id)).toEqual([second.run.id]);
-  expect(checkState(observed)).toEqual([]);
-});

@@ -11,7 +11,7 @@ import type { Deed, DeedKind } from './plan';
 import type { Actor } from './stage';
 import { listId, type Reach, type World } from './world';
 
-const admin: Principal = { id: 'admin', name: 'admin', roles: ['administrator'] };
+const admin: Principal = { id: 'admin', name: 'admin', kind: 'user', roles: ['administrator'] };
 const minute = 60_000;
 
 /** How somebody does what the plan says. */
@@ -105,11 +105,10 @@ export function createDeeds(
 function exportsOf(deps: Reach): ExportService {
   const runs = runService(deps);
   return exportService({
-    store: deps.exportStore,
-    ...{ source: deps.source, clock: deps.clock, random: deps.random, notFound: exportNotFound },
-    findConnection: deps.definitions.findConnection,
-    isVisible: () => true,
-    destinationOf: deps.destinationOf,
-    ...{ openRuns: runs.open, noteVersion: runs.noteVersion, lastRun: runs.last, stopRuns: runs.stop },
+    ...{ store: deps.exportStore, source: deps.source, clock: deps.clock, random: deps.random },
+    ...{ pause: deps.pause, notFound: exportNotFound },
+    ...{ findConnection: deps.definitions.findConnection, destinationOf: deps.destinationOf },
+    ...{ openRuns: runs.open, forgetRuns: runs.forget, noteVersion: runs.noteVersion },
+    ...{ lastRun: runs.last, stopRuns: runs.stop },
   });
 }

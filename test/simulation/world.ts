@@ -1,6 +1,5 @@
 import type { Settings } from '../../shared/config';
-import { type DefinitionStore, definitionStore } from '../../shared/definitions';
-import { type ExportDefinition, exportDefinitionSchema } from '../../shared/exports/export';
+import { type ExportStore, exportStore } from '../../shared/exports/store';
 import type { Blobs, Outbox, Rows } from '../../shared/ports';
 import type { RunDeps } from '../../shared/runs/deps';
 import type { RunMessage } from '../../shared/runs/run';
@@ -23,7 +22,7 @@ export const listId = 'list';
 
 /** The ports of one actor. */
 export interface Reach extends RunDeps {
-  readonly exportStore: DefinitionStore<ExportDefinition>;
+  readonly exportStore: ExportStore;
   /** The container that `source` reads. */
   readonly segments: Blobs;
 }
@@ -72,7 +71,7 @@ export function createWorld(plan: Plan, { changed, sent, trace }: Hooks) {
   /** What `app.ts` composes, as one actor reaches it. */
   const depsOf = (actor: Actor): Reach => {
     const parts = { stage, actor, chance: draw };
-    const store = definitionStore(reachRows(parts, 'exports', exportRows), 'export', exportDefinitionSchema);
+    const store = exportStore(reachRows(parts, 'exports', exportRows));
     const reachable = reachBlobs(parts, 'segments', segments);
     return {
       exportStore: store,
@@ -125,7 +124,7 @@ export function createWorld(plan: Plan, { changed, sent, trace }: Hooks) {
     /** The segments and the exports, as if they had been there for long. */
     async furnish(): Promise<void> {
       await publisher.publishAll();
-      const store = definitionStore(exportRows, 'export', exportDefinitionSchema);
+      const store = exportStore(exportRows);
       const ids = plan.segments.map((_, segment) => segmentId(segment));
       for (const id of exportIds) {
         await runService({ ...depsOf(nobody), rows: watched }).open(id, await source.versions(ids));

@@ -1,0 +1,21 @@
+import { readStartOptions } from '../../local/startOptions';
+
+test.each([
+  [['--profiles', '9'], undefined, /--profiles takes a number from 10/],
+  [['--profiles', '1e3'], undefined, /--profiles takes a number/],
+  [['--wrong'], undefined, /Unknown option '--wrong'.*npm start -- /s],
+  [['extra'], undefined, /extra/],
+  [[], 'x', /PORT must be a number/],
+])('%j with the port %p is refused with the usage', (args, port, message) => {
+  expect(() => readStartOptions(args, port)).toThrow(message);
+});
+
+test('without anything, the defaults', () => {
+  expect(readStartOptions([])).toEqual({
+    once: false,
+    keep: false,
+    func: false,
+    profiles: 12_000,
+    port: 7071,
+  });
+});
