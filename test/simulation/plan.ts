@@ -104,9 +104,9 @@ const [rare, some, often] = [0.008, 0.03, 0.1];
  */
 export function planOf(seed: number): Plan {
   const draw = chance(seed);
-  const small = draw.happens(0.8);
-  const busy = draw.happens(0.25);
-  const chaos = (busy ? draw.between(3, 5) : draw.between(1, small ? 2 : 4)) * minute;
+  const small = draw.happens(0.85);
+  const busy = draw.happens(0.15);
+  const chaos = (busy ? draw.between(3, 5) : draw.between(1, small ? 1 : 4)) * minute;
   const kinds = faultKinds.filter(() => draw.happens(0.3));
   const quick = draw.happens(0.5);
   return {
