@@ -4,11 +4,13 @@ module.exports = {
   globalSetup: '<rootDir>/test/setup/startStorage.ts',
   globalTeardown: '<rootDir>/test/setup/stopStorage.ts',
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.[jt]s$': [
       '@swc/jest',
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  // Published as ES modules only, which jest cannot require.
+  transformIgnorePatterns: ['/node_modules/(?!hyparquet(?:-writer)?/)'],
   testEnvironment: 'node',
   testTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.local'],

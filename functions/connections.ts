@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { connectionInputSchema, connectionPatchSchema } from '../shared/connections/connection';
+import {
+  accountSchema,
+  connectionInputSchema,
+  connectionPatchSchema,
+} from '../shared/connections/connection';
 import { listQuery, pageOf, type RouteRequest, route } from '../shared/http/route';
 
 const connection = ({ app, principal, id }: RouteRequest<unknown, unknown>) =>
@@ -29,6 +33,16 @@ route('createConnection', {
   handle: async ({ app, principal, body }) => {
     const connection = await app.connections.create(principal, body);
     return { status: 201, headers: { location: `/api/connections/${connection.id}` }, json: connection };
+  },
+});
+
+route('verifyAccount', {
+  ...{ method: 'POST', path: 'api/connections/verify', permission: 'connections.write', body: accountSchema },
+  limit: 'keyChecks',
+  audit: { event: 'Connection.Tested' },
+  handle: async ({ app, body }) => {
+    await app.connections.verify(body);
+    return { status: 204 };
   },
 });
 

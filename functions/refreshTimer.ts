@@ -5,6 +5,8 @@ import { readSettings } from '../shared/config';
 app.timer('refreshTimer', {
   schedule: readSettings().REFRESH_CHECK_SCHEDULE,
   handler: async () => {
-    await getApp().runs.checkRefreshed();
+    const { runs } = getApp();
+    await runs.checkSchedules();
+    await runs.checkRefreshed();
   },
 });

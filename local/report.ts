@@ -45,7 +45,7 @@ export function nextSteps(at: {
   const { url, simulator, exportId, connectionId, listId, run } = at;
   const runs = `${url}/api/exports/${exportId}/runs`;
   return [
-    '\nTry next (Ctrl+C stops everything):',
+    `\nTry next (Ctrl+C stops everything): open ${url}/ in a browser, or`,
     `  curl ${url}/api/segments`,
     `  curl ${url}/api/connections/${connectionId}/lists`,
     `  curl ${url}/api/exports/${exportId}`,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { call, type RunAnswer } from './api';
 import { showProgress } from './report';
+import { type SampleSource, sampleSources } from './samples/sources';
 
 export interface SampleRun {
   readonly exportId: string;
@@ -16,6 +17,7 @@ interface SampleOptions {
   readonly apiKey: string;
   readonly listId: string;
   readonly profiles: number;
+  readonly source: SampleSource;
 }
 
 interface Connection {
@@ -33,7 +35,6 @@ interface Export {
 }
 
 const connectionName = 'SendGrid simulator';
-const exportName = 'Newsletter readers';
 
 /**
  * Does what a newcomer would: a connection, an export of all sample segments, and a run of it. What an earlier
@@ -42,7 +43,7 @@ const exportName = 'Newsletter readers';
 export async function runSample(options: SampleOptions): Promise<SampleRun> {
   const api = `${options.url}/api`;
   const connection = await sampleConnection(api, options);
-  const definition = await sampleExport(api, { connectionId: connection.id, listId: options.listId });
+  const definition = await sampleExport(api, connection.id, options);
   const runs = `${api}/exports/${definition.id}/runs`;
   const { lastRun } = definition;
   const active = lastRun !== null && lastRun.finishedAt === undefined;
@@ -66,16 +67,16 @@ async function sampleConnection(api: string, { apiKey, profiles }: SampleOptions
   return call<Connection>(`${api}/connections/${known.id}`, change);
 }
 
-async function sampleExport(api: string, target: { connectionId: string; listId: string }): Promise<Export> {
-  const known = await named<Export>(`${api}/exports`, exportName);
+async function sampleExport(
+  api: string,
+  connectionId: string,
+  { listId, source }: SampleOptions,
+): Promise<Export> {
+  const { displayName, dataMatching } = sampleSources[source];
+  const known = await named<Export>(`${api}/exports`, displayName);
   if (known !== undefined) return known;
-  const body = {
-    ...{ displayName: exportName, ...target, segmentIds: ['newsletter', 'hong-kong', 'vip-customers'] },
-    dataMatching: {
-      ...{ email: 'Email', firstName: 'FirstName', lastName: 'LastName', country: 'Country' },
-      ...{ stateProvince: 'State', city: 'City', postalCode: 'PostalCode' },
-    },
-  };
+  const segmentIds = ['newsletter', 'hong-kong', 'vip-customers'];
+  const body = { displayName, connectionId, listId, segmentIds, dataMatching };
   return call<Export>(`${api}/exports`, { method: 'POST', body });
 }
 

@@ -3,6 +3,8 @@ import { join, relative } from 'node:path';
 import { type Azurite, startAzurite } from './azurite';
 import type { ListeningProcess } from './childProcess';
 import { startCoreTools } from './coreTools';
+import { sampleDataset } from './dataverse/sample';
+import { sampleToken, startDataverseSimulator } from './dataverse/server';
 import { startHostProcess } from './hostProcess';
 import { localSecretKeys } from './secretKeys';
 import { sampleListId, startSendGridSimulator } from './sendgrid/server';
@@ -15,6 +17,7 @@ const quick = {
   IMPORT_POLL_MAX_MS: '2000',
   RESCUE_AFTER_MS: '15000',
   WATCHDOG_SCHEDULE: '*/10 * * * * *',
+  SEGMENT_QUIET_MS: '0',
   REFRESH_CHECK_SCHEDULE: '*/15 * * * * *',
   LOCAL_CRASH_VISIBILITY_MS: '30000',
   LOCAL_LOG_LEVEL: 'warning',
@@ -39,6 +42,7 @@ export async function startStack(
   shutdown.add(() => simulator.close());
   const { root, port, func } = options;
   const environment = {
+    ...(await sourceSettings(options, shutdown)),
     ...{ ...quick, AzureWebJobsStorage: azurite.connectionString, SENDGRID_BASE_URL: simulator.url },
     ...{ AUTH_MODE: 'local', SECRET_KEYS: process.env['SECRET_KEYS'] || localSecretKeys(root) },
     PORT: String(port),
@@ -49,6 +53,17 @@ export async function startStack(
   watch(azurite, 'The storage ended by itself.', shutdown);
   watch(app, `The app ended by itself; ${log} has what it said.`, shutdown);
   return { app: app.url, simulator: simulator.url, storage: azurite.connectionString, log };
+}
+
+/** Files need nothing but storage. */
+async function sourceSettings(
+  { source, profiles }: StartOptions,
+  shutdown: Shutdown,
+): Promise<Record<string, string>> {
+  if (source === 'files') return {};
+  const dataverse = await startDataverseSimulator(sampleDataset({ profiles }));
+  shutdown.add(() => dataverse.close());
+  return { SEGMENT_SOURCE: source, DATAVERSE_URL: dataverse.url, DATAVERSE_TOKEN: sampleToken };
 }
 
 function startStorage({ keep, root }: { keep: boolean; root: string }): Promise<Azurite> {

@@ -13,15 +13,18 @@ const root = join(__dirname, '..', '..');
 /** `npm start`: storage, SendGrid and the app on one machine, a sample run, and then whatever you try. */
 async function main(shutdown: Shutdown): Promise<void> {
   const options = readStartOptions(process.argv.slice(2), process.env['PORT']);
-  const { profiles, port, once } = options;
+  const { profiles, port, once, source } = options;
   console.log('Starting storage (Azurite), a SendGrid simulator and the app ...');
   const { app, simulator, storage, log } = await startStack({ ...options, root }, shutdown);
   const moved = port !== 0 && new URL(app).port !== String(port);
+  console.log(`  portal     ${app}/`);
   console.log(`  app        ${app}${moved ? ` (port ${port} is taken)` : ''}`);
   console.log(`  simulator  ${simulator}\n  log        ${log}\n`);
-  console.log(`Loading ${profiles.toLocaleString('en-US')} sample profiles ...`);
-  await uploadSegments(storage, sampleSegments({ profiles }), { label: String(profiles) });
-  const sample = await runSample({ url: app, apiKey: sampleKey, listId: sampleListId, profiles });
+  if (source === 'files') {
+    console.log(`Loading ${profiles.toLocaleString('en-US')} sample profiles ...`);
+    await uploadSegments(storage, sampleSegments({ profiles }), { label: String(profiles) });
+  }
+  const sample = await runSample({ url: app, apiKey: sampleKey, listId: sampleListId, profiles, source });
   showRun(sample.run, sample.reasons);
   const succeeded = ['succeeded', 'completedWithRejections'].includes(sample.run.status);
   if (once) return shutdown.end(succeeded ? 0 : 1);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isSampleSource, type SampleSource } from './samples/sources';
 
 export interface StartOptions {
   /** End after the sample run. */
@@ -8,14 +9,17 @@ export interface StartOptions {
   /** Use Core Tools instead of the trigger host. */
   readonly func: boolean;
   readonly profiles: number;
+  /** Where the sample segments are: files in Blob Storage, or tables of a Dataverse simulator. */
+  readonly source: SampleSource;
   /** Where the app should listen; 0 for any free port. */
   readonly port: number;
 }
 
-const usage = `npm start -- [--once] [--keep] [--profiles N]
+const usage = `npm start -- [--once] [--keep] [--profiles N] [--source files|dataverse]
   --once        end after the sample run; the exit code says whether it succeeded
   --keep        keep the storage in .local/azurite, and use it again
-  --profiles N  profiles in the sample, 12000 if not said`;
+  --profiles N  profiles in the sample, 12000 if not said
+  --source S    where the sample segments are: files (if not said), or a Dataverse simulator`;
 
 const least = 10;
 const most = 10_000_000;
@@ -25,7 +29,7 @@ const defaultPort = 7071;
 
 /** Throws with the usage if there is anything that it does not know. */
 export function readStartOptions(args: readonly string[], port?: string): StartOptions {
-  const { once, keep, func, profiles } = parse(args);
+  const { once, keep, func, profiles, source } = parse(args);
   const count = Number(profiles);
   if (!/^\d+$/.test(profiles) || count < least || count > most) {
     throw new Error(`--profiles takes a number from ${least} to ${most}.\n\n${usage}`);
@@ -34,7 +38,8 @@ export function readStartOptions(args: readonly string[], port?: string): StartO
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
     throw new Error(`PORT must be a number from 0 to 65535.\n\n${usage}`);
   }
-  return { once, keep, func, profiles: count, port: wanted };
+  if (!isSampleSource(source)) throw new Error(`--source takes files or dataverse.\n\n${usage}`);
+  return { once, keep, func, source, profiles: count, port: wanted };
 }
 
 function parse(args: readonly string[]) {
@@ -42,7 +47,10 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { once: flag, keep: flag, func: flag, profiles: { type: 'string', default: '12000' } },
+      options: {
+        ...{ once: flag, keep: flag, func: flag, profiles: { type: 'string', default: '12000' } },
+        source: { type: 'string', default: 'files' },
+      },
     }).values;
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);

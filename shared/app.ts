@@ -10,6 +10,7 @@ import { connectionSchema } from './connections/connection';
 import type { Destination } from './connections/destination';
 import { type ConnectionService, connectionService } from './connections/service';
 import { definitionStore } from './definitions';
+import { type ExportPreview, exportPreview } from './exports/preview';
 import { type ExportService, exportService } from './exports/service';
 import { exportStore } from './exports/store';
 import { keyVault } from './keyVault/vault';
@@ -21,7 +22,7 @@ import { type RunService, runService } from './runs/service';
 import { exportNotFound } from './runs/start';
 import type { SegmentSource } from './segments/segment';
 import { sendGridDestination } from './sendgrid/destination';
-import { createFilesSource } from './sources/files';
+import { segmentSource } from './sources/source';
 import { containerBlobs } from './storage/blobs';
 import { resourceNames } from './storage/names';
 import { ensureQueue, queueOutbox } from './storage/queue';
@@ -33,6 +34,7 @@ export interface App {
   readonly log: Log;
   readonly connections: ConnectionService;
   readonly exports: ExportService;
+  readonly preview: ExportPreview;
   readonly segments: SegmentSource;
   readonly runs: RunService;
   readonly audit: AuditLog;
@@ -55,7 +57,7 @@ export function createApp(settings: Settings): App {
   const connectionRows = tableRows(storage, names.connectionsTable);
   const exportRows = tableRows(storage, names.exportsTable);
   const segmentBlobs = containerBlobs(storage, names.segmentsContainer);
-  const source = createFilesSource({ blobs: segmentBlobs, clock });
+  const source = segmentSource(settings, { blobs: segmentBlobs, clock, random });
   const connectionStore = definitionStore(connectionRows, 'connection', connectionSchema);
   const definitions = exportStore(exportRows);
   const auditRows = tableRows(storage, names.auditTable);
@@ -120,12 +122,23 @@ export function createApp(settings: Settings): App {
     openRuns: runs.open,
     forgetRuns: runs.forget,
     noteVersion: runs.noteVersion,
+    noteDue: runs.noteDue,
     lastRun: runs.last,
     stopRuns: runs.stop,
   });
 
+  const preview = exportPreview({
+    source,
+    findConnection: connections.find,
+    async findExport(id) {
+      const found = await definitions.find(id);
+      if (found === null || found.record.deleted) throw exportNotFound(id);
+      return found.record;
+    },
+  });
+
   return {
-    ...{ settings, log, connections, exports, runs, audit, segments: source },
+    ...{ settings, log, connections, exports, preview, runs, audit, segments: source },
     limits: {
       runStarts: rateLimit({ perMinute: settings.RUN_STARTS_PER_MINUTE, clock }),
       keyChecks: rateLimit({ perMinute: settings.KEY_CHECKS_PER_MINUTE, clock }),

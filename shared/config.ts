@@ -70,15 +70,29 @@ const settingsSchema = z
     /** Calls that try an API key at SendGrid: saving and testing connections. */
     KEY_CHECKS_PER_MINUTE: perMinute(20),
     /** Where segments come from. */
-    SEGMENT_SOURCE: z.enum(['files']).default('files'),
+    SEGMENT_SOURCE: z.enum(['files', 'dataverse']).default('files'),
     /** The container with one folder per segment. */
     SEGMENTS_CONTAINER: z
       .string()
       .regex(/^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/, 'must be a container name')
       .default('segments'),
+    /** How long a segment's files must not have changed before they are read, where nothing declares them whole. */
+    SEGMENT_QUIET_MS: duration(120_000, 0, 3_600_000),
+    /** The Dataverse environment that Customer Insights - Data writes to: `https://org.crm4.dynamics.com`. */
+    DATAVERSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** The directory and the application that sign in to it; neither for the app's own managed identity. */
+    DATAVERSE_TENANT_ID: z.string().max(100).optional(),
+    DATAVERSE_CLIENT_ID: z.string().max(100).optional(),
+    /** One of them proves the application: a secret, or a certificate in PEM with its private key. */
+    DATAVERSE_CLIENT_SECRET: z.string().optional(),
+    DATAVERSE_CERTIFICATE: z.string().optional(),
+    /** Rows that one answer holds; fewer where profiles are so wide that answers take too long. */
+    DATAVERSE_PAGE_SIZE: z.coerce.number().int().min(1).max(5_000).default(5_000),
+    /** Instead of signing in. Local only. */
+    DATAVERSE_TOKEN: z.string().optional(),
     /** Instead of SendGrid's own host. Local only. */
     SENDGRID_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-    /** When exports look for refreshed segments. */
+    /** When exports look for refreshed segments and for due times of their schedules. */
     REFRESH_CHECK_SCHEDULE: ncrontab('0 * * * * *'),
     /** When the watchdog makes its round. */
     WATCHDOG_SCHEDULE: ncrontab('30 * * * * *'),
@@ -90,6 +104,8 @@ const settingsSchema = z
     CONFIRM_DEADLINE_MS: duration(3_600_000),
     /** How long a run may take in all. */
     RUN_DEADLINE_MS: duration(21_600_000),
+    /** How long a run waits for a segment that is being refreshed; after that it fails. 0: not at all. */
+    REFRESH_WAIT_MS: duration(3_600_000, 0),
     /** The first pause after a timeout, a broken connection or a 5xx; doubles with every try. */
     RETRY_FIRST_MS: duration(5_000),
     /** The most that this doubles to. */
@@ -100,7 +116,7 @@ const settingsSchema = z
     RESCUE_MAX_MS: duration(960_000),
     /** How long one message may work, checked between calls. */
     PAGE_BUDGET_MS: duration(60_000),
-    /** How long one call to SendGrid may take. */
+    /** How long one call to SendGrid or to Dataverse may take. */
     CALL_TIMEOUT_MS: duration(30_000),
     /** How long finished runs, their rejections and Idempotency-Keys are kept. */
     RUN_RETENTION_MS: duration(30 * 24 * 3_600_000, 1, 3650 * 24 * 3_600_000),
@@ -120,6 +136,7 @@ const settingsSchema = z
     if (settings.AUTH_MODE === 'easyauth' && settings.WEBSITE_AUTH_ENABLED?.toLowerCase() !== 'true') {
       refuse('AUTH_MODE', 'easyauth needs App Service authentication to be switched on');
     }
+    for (const problem of dataverseProblems(settings)) refuse(...problem);
     if (settings.AUTH_MODE !== 'local' && settings.SECRET_KEYS.some(({ key }) => key.equals(sampleKey))) {
       refuse('SECRET_KEYS', 'holds the key of the sample, which everybody knows; make one of your own');
     }
@@ -133,6 +150,44 @@ const settingsSchema = z
       refuse('SENDGRID_BASE_URL', 'is only for AUTH_MODE=local');
     }
   });
+
+interface DataverseSettings {
+  readonly AUTH_MODE: string;
+  readonly SEGMENT_SOURCE: string;
+  readonly DATAVERSE_URL?: string | undefined;
+  readonly DATAVERSE_TENANT_ID?: string | undefined;
+  readonly DATAVERSE_CLIENT_ID?: string | undefined;
+  readonly DATAVERSE_CLIENT_SECRET?: string | undefined;
+  readonly DATAVERSE_CERTIFICATE?: string | undefined;
+  readonly DATAVERSE_TOKEN?: string | undefined;
+}
+
+function dataverseProblems(settings: DataverseSettings): [path: string, message: string][] {
+  if (settings.SEGMENT_SOURCE !== 'dataverse') return [];
+  const problems: [string, string][] = [];
+  const {
+    DATAVERSE_URL: url,
+    DATAVERSE_CLIENT_SECRET: secret,
+    DATAVERSE_CERTIFICATE: certificate,
+  } = settings;
+  if (url === undefined) problems.push(['DATAVERSE_URL', 'is needed to read segments from Dataverse']);
+  if (secret !== undefined && certificate !== undefined) {
+    problems.push(['DATAVERSE_CERTIFICATE', 'and DATAVERSE_CLIENT_SECRET exclude each other']);
+  }
+  const named = settings.DATAVERSE_TENANT_ID !== undefined && settings.DATAVERSE_CLIENT_ID !== undefined;
+  if ((secret !== undefined || certificate !== undefined) && !named) {
+    problems.push([
+      'DATAVERSE_CLIENT_ID',
+      'and DATAVERSE_TENANT_ID are needed with a secret or a certificate',
+    ]);
+  }
+  if (settings.AUTH_MODE === 'local') return problems;
+  if (url !== undefined && !url.startsWith('https:')) problems.push(['DATAVERSE_URL', 'must be https']);
+  if (settings.DATAVERSE_TOKEN !== undefined) {
+    problems.push(['DATAVERSE_TOKEN', 'is only for AUTH_MODE=local']);
+  }
+  return problems;
+}
 
 const vaultOrigin = /^https:\/\/[a-z0-9-]{3,24}\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)$/;
 const loopbackOrigin = /^http:\/\/127\.0\.0\.1:\d{1,5}$/;

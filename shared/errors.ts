@@ -23,7 +23,9 @@ export const codes = {
   internal: { status: 500, title: 'Something went wrong on our side' },
   storageUnavailable: { status: 503, title: 'Storage does not answer' },
   sendgridUnavailable: { status: 503, title: 'SendGrid does not answer' },
-  rateLimited: { status: 503, title: 'SendGrid asks us to wait' },
+  rateLimited: { status: 503, title: 'A service asks us to wait' },
+  segmentsUnavailable: { status: 503, title: 'The source of the segments does not answer' },
+  segmentRefreshing: { status: 503, title: 'The segment is being refreshed' },
   vaultUnavailable: { status: 503, title: 'Key Vault does not answer' },
   // What was asked for is well-formed but cannot be: when saving (422), and as the end of a run.
   keyRejected: { status: 422, title: 'SendGrid refuses the API key' },
@@ -35,6 +37,8 @@ export const codes = {
   tooManyFiles: { status: 422, title: 'The segment has too many files' },
   connectionNotFound: { status: 422, title: 'The connection does not exist' },
   keyUnreadable: { status: 422, title: 'The stored API key cannot be decrypted' },
+  sourceRejected: { status: 422, title: 'The source of the segments refuses our credentials' },
+  sourceUnreadable: { status: 422, title: 'The source of the segments cannot be used' },
   keyInVault: { status: 422, title: 'The key of this connection comes from Key Vault' },
   vaultNotConfigured: { status: 422, title: 'This app is linked to no Key Vault' },
   vaultSecretNotFound: { status: 422, title: 'The Key Vault has no such secret' },
@@ -95,12 +99,20 @@ export class AppError extends Error {
   }
 }
 
+type UnavailableCode =
+  | 'sendgridUnavailable'
+  | 'storageUnavailable'
+  | 'segmentsUnavailable'
+  | 'segmentRefreshing'
+  | 'vaultUnavailable'
+  | 'rateLimited';
+
 /** A service did not answer, or not now. The same call may work later; whether this one took is not known. */
 export class UnavailableError extends AppError {
   override readonly name = 'UnavailableError';
 
   constructor(
-    code: 'sendgridUnavailable' | 'storageUnavailable' | 'rateLimited' | 'vaultUnavailable',
+    code: UnavailableCode,
     message: string,
     options: ErrorOptions & { readonly retryAt?: number } = {},
   ) {
@@ -108,7 +120,7 @@ export class UnavailableError extends AppError {
     this.retryAt = options.retryAt;
   }
 
-  /** Milliseconds since the epoch, where the service said so (429). */
+  /** Milliseconds since the epoch, where it is known (429, a refresh). */
   readonly retryAt: number | undefined;
 }
 

@@ -9,7 +9,7 @@ interface Source {
 
 /** What a file imports: our own files by path, everything else by name. */
 function importsOf({ path, text }: Source): string[] {
-  const found = text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*'([^']+)'/g);
+  const found = text.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*'([^'\n]+)'/g);
   return [...found].map(([, name = '']) =>
     name.startsWith('.') ? posix.normalize(posix.join(posix.dirname(path), name)) : name,
   );
@@ -31,10 +31,13 @@ const isProduct = (path: string): boolean => isIn(path, 'shared', 'functions');
 const domain = ['runs', 'exports', 'profiles', 'connections', 'segments'].map((name) => `shared/${name}`);
 const adapters = ['storage', 'sendgrid', 'sources', 'keyVault'].map((name) => `shared/${name}`);
 /** Which packages belong to which adapter. */
-const homes: readonly [RegExp, string][] = [
+const homes: readonly [RegExp, ...string[]][] = [
   [/^@azure\/(data-tables|storage-)/, 'shared/storage'],
   [/^@sendgrid\//, 'shared/sendgrid'],
-  [/^@azure\/(keyvault|identity)/, 'shared/keyVault'],
+  [/^@azure\/keyvault/, 'shared/keyVault'],
+  // Two services are signed in to, each in its own way.
+  [/^@azure\/identity/, 'shared/keyVault', 'shared/sources/dataverse'],
+  [/^hyparquet/, 'shared/sources/parquet'],
 ];
 
 /** Files of some kind must not import what is refused. */
@@ -69,7 +72,7 @@ const rules: readonly Rule[] = [
   {
     name: 'each SDK is used in one place',
     find: imports(isProduct, (name, path) =>
-      homes.some(([sdk, home]) => sdk.test(name) && !isIn(path, home)),
+      homes.some(([sdk, ...places]) => sdk.test(name) && !isIn(path, ...places)),
     ),
     broken: { path: 'shared/sources/x.ts', text: "import '@azure/storage-blob';" },
   },
@@ -85,6 +88,22 @@ const rules: readonly Rule[] = [
     name: 'what is deployed does not need what is not',
     find: imports(isProduct, (name) => isIn(name, 'local', 'test', 'portal')),
     broken: { path: 'shared/x.ts', text: "await import('../local/azurite');" },
+  },
+  {
+    name: 'of shared/ the portal imports types only',
+    find: words(
+      (path) => isIn(path, 'portal'),
+      /^(?:import|export) (?!type )[^;]*?'[./]+\/shared\/[^']*'|\bimport\('[./]+\/shared\//gm,
+    ),
+    broken: { path: 'portal/api/x.ts', text: "import { codes } from '../../shared/errors';" },
+  },
+  {
+    name: 'the portal imports nothing but itself, types of shared/, and its view library',
+    find: imports(
+      (path) => isIn(path, 'portal'),
+      (name) => !isIn(name, 'portal', 'shared') && !/^preact(?:\/hooks)?$/.test(name),
+    ),
+    broken: { path: 'portal/x.tsx', text: "import { z } from 'zod';" },
   },
   {
     name: 'nothing in shared/ knows a trigger',

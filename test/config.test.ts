@@ -117,6 +117,39 @@ describe('how callers are known', () => {
   });
 });
 
+describe('where segments come from', () => {
+  const dataverse = { ...azure, SEGMENT_SOURCE: 'dataverse', DATAVERSE_URL: 'https://org.crm4.dynamics.com' };
+  const app = { DATAVERSE_TENANT_ID: 'tenant', DATAVERSE_CLIENT_ID: 'client' };
+
+  test.each([
+    ['a managed identity', {}],
+    ['a secret', { ...app, DATAVERSE_CLIENT_SECRET: 'a long secret' }],
+    ['a certificate', { ...app, DATAVERSE_CERTIFICATE: 'a certificate in PEM' }],
+  ])('Dataverse with %s', (_, settings) => {
+    expect(refused({ ...dataverse, ...settings })).toEqual([]);
+  });
+
+  test.each([
+    ['no address', ['DATAVERSE_URL'], { DATAVERSE_URL: undefined }],
+    ['an address without TLS', ['DATAVERSE_URL'], { DATAVERSE_URL: 'http://org.example' }],
+    ['a secret of nobody', ['DATAVERSE_CLIENT_ID'], { DATAVERSE_CLIENT_SECRET: 'a long secret' }],
+    [
+      'a secret and a certificate',
+      ['DATAVERSE_CERTIFICATE'],
+      { ...app, DATAVERSE_CLIENT_SECRET: 'a long secret', DATAVERSE_CERTIFICATE: 'a certificate in PEM' },
+    ],
+    ['a token that nobody signed in for', ['DATAVERSE_TOKEN'], { DATAVERSE_TOKEN: 'of the local mode' }],
+    ['pages that are too large', ['DATAVERSE_PAGE_SIZE'], { DATAVERSE_PAGE_SIZE: '5001' }],
+  ])('%s is refused', (_, names, settings) => {
+    expect(refused({ ...dataverse, ...settings })).toEqual(names);
+  });
+
+  test('local mode takes a simulator and its token', () => {
+    const simulator = { DATAVERSE_URL: 'http://127.0.0.1:8080', DATAVERSE_TOKEN: 'of the simulator' };
+    expect(refused({ ...local, SEGMENT_SOURCE: 'dataverse', ...simulator })).toEqual([]);
+  });
+});
+
 test('the sample of local settings names settings that there are', () => {
   const { Values } = require('../local.settings.sample.json') as { Values: Record<string, string> };
   const others = ['FUNCTIONS_WORKER_RUNTIME'];

@@ -8,7 +8,9 @@ export interface SampleFile {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-const header = 'CustomerId,Email,FirstName,LastName,Country,State,City,PostalCode,Points\r\n';
+export const sampleColumns = [
+  ...['CustomerId', 'Email', 'FirstName', 'LastName', 'Country', 'State', 'City', 'PostalCode', 'Points'],
+] as const;
 /** Rows that are made into text at once. */
 const rowsPerChunk = 1_000;
 
@@ -54,16 +56,19 @@ export function plainSegment({
 }
 
 function* csv({ seed, from, count }: { seed: number; from: number; count: number }): Generator<Buffer> {
-  yield Buffer.from(`\ufeff${header}`);
+  yield Buffer.from(`\ufeff${sampleColumns.join(',')}\r\n`);
   for (let start = 0; start < count; start += rowsPerChunk) {
     let text = '';
     for (let index = start; index < Math.min(count, start + rowsPerChunk); index += 1)
-      text += row(seed, from + index);
+      text += `${sampleProfile(seed, from + index)
+        .map(quoted)
+        .join(',')}\r\n`;
     yield Buffer.from(text);
   }
 }
 
-function row(seed: number, index: number): string {
+/** The values of one profile, in the order of `sampleColumns`. */
+export function sampleProfile(seed: number, index: number): string[] {
   const random = mulberry(seed * 1_000_003 + index);
   const place = pick(places, random());
   const [country, state, city, postalCode, firstNames, lastNames] = place;
@@ -76,7 +81,7 @@ function row(seed: number, index: number): string {
     pick(lastNames, random()),
   ];
   const rest = [country, random() < 0.9 ? state : '', city, postalCode, String(Math.floor(random() * 1_000))];
-  return `${[...cells, ...rest].map(quoted).join(',')}\r\n`;
+  return [...cells, ...rest];
 }
 
 /** About one in two hundred is bad, and as many stand in the row before, too. */

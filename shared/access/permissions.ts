@@ -6,15 +6,17 @@ export type Role = (typeof roles)[number];
 
 /**
  * Who may do what: the only table. Viewers do not see rejected rows, which hold addresses.
- * `public` needs nobody: it says whether the program is well.
+ * `public` needs nobody: whether the program is well, and the portal's files, which hold no data.
  */
 const permissions = {
   public: roles,
+  'me.read': roles,
   'connections.read': ['administrator', 'contributor'],
   'connections.write': ['administrator'],
   'segments.read': ['administrator', 'contributor'],
   'exports.read': roles,
   'exports.write': ['administrator', 'contributor'],
+  'exports.preview': ['administrator', 'contributor'],
   'runs.read': roles,
   'runs.write': ['administrator', 'contributor'],
   'rejections.read': ['administrator', 'contributor'],
@@ -26,6 +28,11 @@ export type Permission = keyof typeof permissions;
 export function may(principal: Principal, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission];
   return principal.roles.some((role) => allowed.includes(role));
+}
+
+/** Everything that a principal may do. */
+export function permissionsOf(principal: Principal): Permission[] {
+  return (Object.keys(permissions) as Permission[]).filter((permission) => may(principal, permission));
 }
 
 /** Throws `forbidden` naming the roles that may. */

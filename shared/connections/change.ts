@@ -1,8 +1,15 @@
 import { changedMeanwhile, checkPrecondition } from '../access/precondition';
 import type { Principal } from '../access/principal';
+import type { Secret } from '../access/secret';
 import { AppError, errorKind } from '../errors';
 import type { KeySource } from './apiKey';
-import { type Connection, type ConnectionInput, type ConnectionPatch, consentWording } from './connection';
+import {
+  type Account,
+  type Connection,
+  type ConnectionInput,
+  type ConnectionPatch,
+  consentWording,
+} from './connection';
 import { type ConnectionDeps, connectionNotFound, defined } from './service';
 import { type ConnectionView, connectionView, etagOf, isVisible } from './view';
 
@@ -20,6 +27,12 @@ export interface Dependant {
   readonly displayName: string;
 }
 
+interface AskedKey {
+  readonly region: Connection['region'];
+  readonly apiKey?: Secret | undefined;
+  readonly keyVaultSecret?: string | undefined;
+}
+
 /** Making, changing and removing connections. */
 export function connectionChanges(deps: ConnectionDeps) {
   const { store, keys, connect, clock, random } = deps;
@@ -32,14 +45,18 @@ export function connectionChanges(deps: ConnectionDeps) {
     return found;
   };
 
-  /** Verifies the key that is asked for, then says how the row keeps it. */
-  const keep = async (
-    { id, region }: Pick<Connection, 'id' | 'region'>,
-    { apiKey, keyVaultSecret }: Pick<ConnectionPatch, 'apiKey' | 'keyVaultSecret'>,
-  ): Promise<KeySource | undefined> => {
+  /** The key that is asked for, if SendGrid takes it. */
+  const verified = async ({ region, apiKey, keyVaultSecret }: AskedKey): Promise<Secret | undefined> => {
     const key = keyVaultSecret === undefined ? apiKey : await keys.fromVault(keyVaultSecret);
+    if (key !== undefined) await connect({ apiKey: key, region }).verify();
+    return key;
+  };
+
+  /** Verifies the key that is asked for, then says how the row keeps it. */
+  const keep = async (id: string, asked: AskedKey): Promise<KeySource | undefined> => {
+    const { keyVaultSecret } = asked;
+    const key = await verified(asked);
     if (key === undefined) return undefined;
-    await connect({ apiKey: key, region }).verify();
     return keyVaultSecret === undefined ? keys.seal(id, key) : keys.inVault(keyVaultSecret);
   };
 
@@ -47,11 +64,16 @@ export function connectionChanges(deps: ConnectionDeps) {
     choice === null ? null : { id: principal.id, name: principal.name, addedAt: now() };
 
   return {
+    /** Asks SendGrid whether it takes the key; saves nothing. */
+    async verify(account: Account): Promise<void> {
+      await verified(account);
+    },
+
     /** Verifies the key first: what SendGrid refuses is not saved. */
     async create(principal: Principal, input: ConnectionInput): Promise<ConnectionView> {
       const { apiKey, keyVaultSecret, consent, exportUser, ...rest } = input;
       const id = random.id();
-      const key = await keep({ id, region: input.region }, { apiKey, keyVaultSecret });
+      const key = await keep(id, { region: input.region, apiKey, keyVaultSecret });
       if (key === undefined) throw new Error('A connection was let through without a key');
       const record: Connection = {
         ...{ ...rest, ...key, id, status: 'ready', revision: random.id() },
@@ -71,7 +93,7 @@ export function connectionChanges(deps: ConnectionDeps) {
       const { apiKey, keyVaultSecret, exportUser, ...rest } = patch;
       const { record } = await find(named, principal);
       if (apiKey !== undefined && record.keyVaultSecret !== null) throw keyInVault();
-      const key = await keep(record, { apiKey, keyVaultSecret });
+      const key = await keep(record.id, { region: record.region, apiKey, keyVaultSecret });
       for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
         const found = await find(named, principal);
         const next: Connection = {

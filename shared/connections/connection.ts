@@ -27,25 +27,33 @@ const keyVaultSecretSchema = z
 
 const profileLimitSchema = z.number().int().min(1).max(100_000_000);
 
+const account = {
+  apiKey: apiKeySchema.optional(),
+  /** Instead of a key: the secret of the Key Vault that holds it. */
+  keyVaultSecret: keyVaultSecretSchema.optional(),
+  region: z.enum(['global', 'eu']).default('global'),
+};
+
+const hasOneKey = ({ apiKey, keyVaultSecret }: { apiKey?: unknown; keyVaultSecret?: unknown }): boolean =>
+  (apiKey === undefined) !== (keyVaultSecret === undefined);
+const oneKey = { path: ['apiKey'], message: 'Give apiKey or keyVaultSecret, one of them' };
+
+/** A SendGrid account to be tried, before anything of it is saved. */
+export const accountSchema = z.strictObject(account).refine(hasOneKey, oneKey);
+
 /** What the API takes for a new connection. */
 export const connectionInputSchema = z
   .strictObject({
+    ...account,
     displayName: displayNameSchema,
-    apiKey: apiKeySchema.optional(),
-    /** Instead of a key: the secret of the Key Vault that holds it. */
-    keyVaultSecret: keyVaultSecretSchema.optional(),
     consent: z.strictObject({ agreed: z.literal(true) }),
     type: z.literal('sendgrid').default('sendgrid'),
-    region: z.enum(['global', 'eu']).default('global'),
     availableTo: z.enum(['administrators', 'contributors']).default('administrators'),
     profileLimit: profileLimitSchema.default(100_000),
     /** `me` is the caller. Runs need one. */
     exportUser: z.literal('me').nullable().default('me'),
   })
-  .refine(({ apiKey, keyVaultSecret }) => (apiKey === undefined) !== (keyVaultSecret === undefined), {
-    path: ['apiKey'],
-    message: 'Give apiKey or keyVaultSecret, one of them',
-  });
+  .refine(hasOneKey, oneKey);
 
 /** What the API takes to change one. The region stays: a key belongs to one. */
 export const connectionPatchSchema = z
@@ -64,6 +72,7 @@ export const connectionPatchSchema = z
     message: 'Give apiKey or keyVaultSecret, not both',
   });
 
+export type Account = z.output<typeof accountSchema>;
 export type ConnectionInput = z.output<typeof connectionInputSchema>;
 export type ConnectionPatch = z.output<typeof connectionPatchSchema>;
 

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { dataMatchingSchema } from '../profiles/matching';
 import { displayNameSchema, idSchema, segmentIdSchema } from '../text';
-
-/** When an export runs by itself. */
-export const scheduleSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('onRefresh') }),
-  z.strictObject({ kind: z.literal('off') }),
-]);
+import { scheduleSchema } from './schedule';
 
 /** What the API takes for a new export. At most 32 segments, because a run has at most 32 slices. */
 export const exportInputSchema = z.strictObject({
@@ -46,6 +41,11 @@ export const exportDefinitionSchema = exportInputSchema.extend({
 });
 
 export type ExportDefinition = z.output<typeof exportDefinitionSchema>;
+
+/** Whether a refresh of its segments starts it. */
+export function followsRefresh(definition: ExportDefinition): boolean {
+  return isActive(definition) && definition.schedule.kind === 'onRefresh';
+}
 
 /** A detached export keeps its configuration and does not run. */
 export function isActive(definition: ExportDefinition): boolean {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { checkPrecondition } from '../access/precondition';
 import type { Principal } from '../access/principal';
 import type { Connection } from '../connections/connection';
@@ -7,7 +8,13 @@ import type { Defined } from '../definitions';
 import { AppError } from '../errors';
 import type { Random } from '../ports';
 import { checkExport, needsCheck } from './check';
-import type { ExportDefinition, ExportInput, ExportPatch } from './export';
+import {
+  type ExportDefinition,
+  type ExportInput,
+  type ExportPatch,
+  followsRefresh,
+  isActive,
+} from './export';
 import { connectionUsers } from './release';
 import type { ExportStore } from './store';
 import { type ExportView, exportViews, mayEdit, type ViewDeps } from './view';
@@ -20,6 +27,8 @@ export interface ExportDeps extends ViewDeps {
   /** Takes it away again, if the export was not made after all. */
   readonly forgetRuns: (exportId: string) => Promise<void>;
   readonly noteVersion: (exportId: string, version: Record<string, string>) => Promise<void>;
+  /** What its schedule has had due until now counts as honoured. */
+  readonly noteDue: (exportId: string) => Promise<void>;
   /** Ends what runs of a deleted or detached export. */
   readonly stopRuns: (exportId: string) => Promise<void>;
   readonly notFound: (exportId: string) => Error;
@@ -69,6 +78,15 @@ export function exportService(deps: ExportDeps) {
     }
   };
 
+  /** Before the definition: neither choosing a segment nor setting a schedule is a refresh or a due time. */
+  const noteSaved = async (before: ExportDefinition, after: ExportDefinition): Promise<void> => {
+    const begins = followsRefresh(after) && !followsRefresh(before);
+    const fresh = after.segmentIds.filter((id) => begins || !before.segmentIds.includes(id));
+    if (fresh.length > 0) await deps.noteVersion(after.id, await deps.source.versions(fresh));
+    const rescheduled = !isDeepStrictEqual(before.schedule, after.schedule) || !isActive(before);
+    if (rescheduled && after.schedule.kind === 'recurring') await deps.noteDue(after.id);
+  };
+
   return {
     async list(principal: Principal, options: { pageSize: number; page?: string | undefined }) {
       const { items, token } = await store.list({ limit: options.pageSize, token: options.page });
@@ -81,6 +99,11 @@ export function exportService(deps: ExportDeps) {
 
     async get(principal: Principal, id: string): Promise<ExportView> {
       return views.one(await find(id), principal);
+    },
+
+    /** As in the list: nothing is counted for it. */
+    async glance(principal: Principal, id: string): Promise<ExportView | null> {
+      return (await views.list([await find(id)], principal))[0] ?? null;
     },
 
     async mayEdit(principal: Principal, id: string): Promise<boolean> {
@@ -124,9 +147,7 @@ export function exportService(deps: ExportDeps) {
       checkPrecondition(ifMatch, etag);
       const changed: ExportDefinition = { ...record, ...defined(patch) };
       if (needsCheck(patch)) await checkExport(deps, changed, principal);
-      const added = changed.segmentIds.filter((segmentId) => !record.segmentIds.includes(segmentId));
-      // Before the definition: a segment that is new to the export has not been refreshed by being chosen.
-      if (added.length > 0) await deps.noteVersion(id, await deps.source.versions(added));
+      await noteSaved(record, changed);
       const saved = await replace(found, changed, principal);
       if (changed.connectionId !== record.connectionId) await deps.stopRuns(id);
       return views.one(saved, principal);

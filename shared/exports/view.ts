@@ -8,6 +8,7 @@ import { type RunView, runView } from '../runs/view';
 import type { SegmentSource } from '../segments/segment';
 import { connectionState, countProfiles, type ExportWarning, limitWarnings } from './condition';
 import { type ExportDefinition, isActive } from './export';
+import { nextDue } from './schedule';
 
 export interface ViewDeps {
   readonly source: SegmentSource;
@@ -24,6 +25,8 @@ export type ExportView = Omit<ExportDefinition, 'deleted'> & {
   readonly warnings: readonly ExportWarning[];
   /** How many the segments hold together; null while nobody has counted. Not in lists. */
   readonly profiles?: number | null;
+  /** When its own recurrence starts it next. */
+  readonly nextDueAt: string | null;
   readonly lastRun: RunView | null;
   readonly etag: string;
 };
@@ -56,6 +59,7 @@ export function exportViews(deps: ViewDeps) {
       status: isActive(record) ? 'active' : 'inactive',
       permission: mayEdit(record, connection, principal) ? 'edit' : 'view',
       ...connectionState(record, connection, principal),
+      nextDueAt: nextDueAt(record, deps.clock()),
       lastRun: last === null ? null : runView(last, deps.clock()),
       etag,
     };
@@ -91,4 +95,10 @@ export function exportViews(deps: ViewDeps) {
       return { ...shown, profiles, warnings };
     },
   };
+}
+
+function nextDueAt(definition: ExportDefinition, now: number): string | null {
+  const { schedule } = definition;
+  if (!isActive(definition) || schedule.kind !== 'recurring') return null;
+  return new Date(nextDue(schedule, now)).toISOString();
 }

@@ -28,6 +28,8 @@ export interface RouteAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; its `etag` also goes into the header. */
   readonly json?: object;
+  /** Sent as they are. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   /** Sent as it comes. */
   readonly stream?: ReadableStream;
   /** For the audit log: what happened beside the event itself. */
@@ -122,8 +124,9 @@ async function admit<Body, Query>(
   };
 }
 
-function answer({ status = 200, headers = {}, json, stream }: RouteAnswer): HttpResponseInit {
+function answer({ status = 200, headers = {}, json, bytes, stream }: RouteAnswer): HttpResponseInit {
   const base = { ...apiHeaders, ...headers };
+  if (bytes !== undefined) return { status, headers: base, body: bytes };
   if (stream !== undefined) return { status, headers: base, body: stream };
   if (json === undefined) return { status, headers: base };
   const etag = 'etag' in json && typeof json.etag === 'string' ? { etag: json.etag } : {};

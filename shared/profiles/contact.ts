@@ -42,6 +42,11 @@ export function contactMapper(matching: DataMatching): (values: readonly string[
   };
 }
 
+/** What becomes of a row that cannot be read. */
+export function unreadable(detail: string): Mapped {
+  return { kind: 'rejection', email: '', reason: 'unreadableRow', detail };
+}
+
 const unclean = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
 /** One line of text without control characters and lone surrogates, trimmed. */

@@ -18,3 +18,8 @@ function first(text: string): string {
   const point = text.codePointAt(0);
   return point === undefined ? '' : String.fromCodePoint(point);
 }
+
+/** A text with nothing left of its words but their first characters: `n***-a***@e***.o***`. */
+export function maskWords(text: string): string {
+  return text.replace(/([\p{L}\p{N}])[\p{L}\p{N}\p{M}]*/gu, '$1***');
+}

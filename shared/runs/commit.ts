@@ -73,7 +73,7 @@ export async function commit(
 
 /** A wait that is over is not shown any more. */
 function withoutWait(run: Run, now: number): Run {
-  const { waitingUntil, ...rest } = run;
+  const { waitingUntil, waitingReason: _, ...rest } = run;
   return waitingUntil === undefined || since(waitingUntil) > now ? run : rest;
 }
 
@@ -109,7 +109,7 @@ export interface Ending {
 
 /** The run as it ends. */
 export function ended(run: Run, ending: Ending, now: number): Run {
-  const { waitingUntil: _, ...rest } = run;
+  const { waitingUntil: _until, waitingReason: _reason, ...rest } = run;
   const { status, code, message = '', help } = ending;
   return {
     ...rest,

@@ -1,5 +1,5 @@
 import type { Destination } from '../connections/destination';
-import { contactMapper, type Mapped } from '../profiles/contact';
+import { contactMapper, unreadable } from '../profiles/contact';
 import { type ComposedPage, collectPage } from '../profiles/page';
 import { toNdjson } from '../profiles/rejection';
 import type { RowBatch } from '../segments/segment';
@@ -78,10 +78,6 @@ async function readStretch(deps: RunDeps, run: Run, slice: NonNullable<Chain['sl
     if (deps.clock() >= stopAt && rows.size > 0) return stretch(false);
   }
   return stretch(true);
-}
-
-function unreadable(detail: string): Mapped {
-  return { kind: 'rejection', email: '', reason: 'unreadableRow', detail };
 }
 
 /** A page is at most one accepted upsert: what SendGrid refuses is taken out, or the page is made shorter. */

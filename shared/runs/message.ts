@@ -6,7 +6,7 @@ import { exportPage } from './exportPage';
 import { planRun } from './plan';
 import { pollImports } from './poll';
 import { backOff, maxTries } from './retryDelay';
-import { iso, type Run, type RunMessage, since } from './run';
+import { iso, type Run, type RunMessage, since, type WaitingReason } from './run';
 import { findRun } from './store';
 import { chainOf, isCurrent, withChain } from './transitions';
 
@@ -55,9 +55,10 @@ async function recover(
   const { runId, chain, step } = message;
   deps.log('warn', 'step failed', { runId, chain, step, delivery, error: errorKind(error) });
   if (error instanceof UnavailableError && error.code !== 'storageUnavailable') {
-    return error.retryAt === undefined
-      ? retryLater(deps, message, error)
-      : defer(deps, message, error.retryAt, error.retryAt);
+    const { retryAt } = error;
+    if (retryAt === undefined) return retryLater(deps, message, error);
+    if (error.code === 'segmentRefreshing') return awaitRefresh(deps, message, { error, retryAt });
+    return defer(deps, message, retryAt, reasonOf(error));
   }
   if (error instanceof AppError && !(error instanceof UnavailableError)) {
     if (isKeyProblem(error.code)) await markConnection(deps, message, error);
@@ -75,19 +76,39 @@ async function recover(
   );
 }
 
-/** The next message of the chain comes later; nothing else changes. `waitingUntil` holds up the whole run. */
+/** The next message of the chain comes later; nothing else changes. With a reason, the whole run waits. */
 async function defer(
   deps: RunDeps,
   message: RunMessage,
   until: number,
-  waitingUntil?: number,
+  reason?: WaitingReason,
 ): Promise<void> {
-  await commit(deps, message, (run) => ({
-    run: {
-      ...withChain(run, message.chain, { due: iso(until) }),
-      ...(waitingUntil === undefined ? {} : { waitingUntil: iso(waitingUntil) }),
-    },
-  }));
+  await commit(deps, message, (run) => ({ run: deferred(run, message, until, reason) }));
+}
+
+function deferred(run: Run, message: RunMessage, until: number, reason?: WaitingReason): Run {
+  const next = withChain(run, message.chain, { due: iso(until) });
+  return reason === undefined ? next : { ...next, waitingUntil: iso(until), waitingReason: reason };
+}
+
+const reasonOf = ({ code, message }: AppError): WaitingReason => ({ code, message });
+
+/** Deferred like a 429, but only for a set time since the run was started or resumed. */
+async function awaitRefresh(
+  deps: RunDeps,
+  message: RunMessage,
+  { error, retryAt }: { error: UnavailableError; retryAt: number },
+): Promise<void> {
+  const { RUN_DEADLINE_MS, REFRESH_WAIT_MS } = deps.settings;
+  await commit(deps, message, (run) => {
+    const now = deps.clock();
+    const patience = since(run.deadlineAt) - RUN_DEADLINE_MS + REFRESH_WAIT_MS;
+    if (now < patience) {
+      return { run: deferred(run, message, Math.min(retryAt, patience), reasonOf(error)) };
+    }
+    const help = 'Resume the run, or start a new one, when the refresh has ended.';
+    return { run: ended(run, failure('segmentRefreshing', error.message, help), now) };
+  });
 }
 
 /** After an outage: wait longer each time, and end after the eighth attempt without progress. */

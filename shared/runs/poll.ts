@@ -119,7 +119,7 @@ function withSettled(run: Run, settled: readonly Settled[]): Run {
 function verdict(run: Run, { anyJob, contactLimit }: Round, now: number): Run {
   const { sent, rejected } = run.counts;
   if (anyJob && sent === 0) return ended(run, contactLimit ? limitReached : importFailed, now);
-  const { waitingUntil: _, ...rest } = run;
+  const { waitingUntil: _until, waitingReason: _reason, ...rest } = run;
   return {
     ...rest,
     status: rejected === 0 ? 'succeeded' : 'completedWithRejections',

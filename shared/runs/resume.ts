@@ -42,7 +42,7 @@ export async function resumeRun(
 
 function goOn(run: Run, deps: RunDeps): Run {
   const now = deps.clock();
-  const { error: _error, finishedAt: _finishedAt, waitingUntil: _waitingUntil, ...rest } = run;
+  const { error: _error, finishedAt: _finishedAt, ...rest } = run;
   return {
     ...rest,
     status: resumedStatus(run),

@@ -87,6 +87,10 @@ export const runErrorSchema = z.object({ code, message: z.string(), help: z.stri
 
 export type RunError = z.output<typeof runErrorSchema>;
 
+const waitingReasonSchema = z.object({ code, message: z.string() });
+
+export type WaitingReason = z.output<typeof waitingReasonSchema>;
+
 /** A run without its chains, as its row holds it. */
 export const runHeaderSchema = z.object({
   id: z.string(),
@@ -110,6 +114,8 @@ export const runHeaderSchema = z.object({
   deadlineAt: time,
   confirmBy: time.optional(),
   waitingUntil: time.optional(),
+  /** What it waits for. */
+  waitingReason: waitingReasonSchema.optional(),
   startedAt: time,
   /** When the last page was accepted. */
   acceptedAt: time.optional(),

@@ -7,7 +7,8 @@ import { exportGone, handleMessage } from './message';
 import { declareRefreshed, startRefreshed } from './refresh';
 import { listRejections, rejectionsOf } from './rejections';
 import { resumeRun } from './resume';
-import { messageSchema, type Run } from './run';
+import { type Head, iso, messageSchema, type Run } from './run';
+import { startScheduled } from './scheduled';
 import { startRun } from './start';
 import { findHead, findRun, insertHead, listRuns, remove, replaceHead } from './store';
 import { type RunView, runView } from './view';
@@ -18,6 +19,15 @@ const maxRefusals = 10;
 /** Everything that can be asked of runs. */
 export function runService(deps: RunDeps) {
   const view = (run: Run): RunView => runView(run, deps.clock());
+
+  const changeHead = async (exportId: string, change: (head: Head) => Head): Promise<void> => {
+    for (let refusals = 0; refusals <= maxRefusals; refusals += 1) {
+      const head = await findHead(deps.rows, exportId);
+      if (head === null) return;
+      if ((await deps.rows.write(exportId, [replaceHead(head, change(head.record))])) !== null) return;
+    }
+    throw new AppError('storageUnavailable', 'The export could not be changed; nothing was.');
+  };
 
   return {
     /** A start by a person or a program. Throws `runActive` with the active run's id. */
@@ -64,6 +74,7 @@ export function runService(deps: RunDeps) {
       declareRefreshed(deps, { segmentIds, by: principal.name }),
 
     checkRefreshed: () => startRefreshed(deps),
+    checkSchedules: () => startScheduled(deps),
     watch: () => watchRuns(deps),
 
     /** A message as the queue gives it. One that is not ours is logged and gone: it can never become valid. */
@@ -73,9 +84,10 @@ export function runService(deps: RunDeps) {
       deps.log('error', 'message dropped', { delivery, reason: 'not a run message' });
     },
 
-    /** The head of a new export's runs: today's versions count as exported, for saving sends nothing. */
+    /** The head of a new export's runs: what is fresh or due today counts as honoured, for saving sends nothing. */
     async open(exportId: string, version: Record<string, string>): Promise<void> {
-      await deps.rows.write(exportId, [insertHead({ lastVersion: version, closed: false })]);
+      const head = { lastVersion: version, lastDueAt: iso(deps.clock()), closed: false };
+      await deps.rows.write(exportId, [insertHead(head)]);
     },
 
     /** The end of a place that no export came to. */
@@ -84,16 +96,12 @@ export function runService(deps: RunDeps) {
       if (head !== null) await deps.rows.write(exportId, [remove(head)]);
     },
 
-    async noteVersion(exportId: string, version: Record<string, string>): Promise<void> {
-      for (let refusals = 0; refusals <= maxRefusals; refusals += 1) {
-        const head = await findHead(deps.rows, exportId);
-        if (head === null) return;
-        const lastVersion = { ...head.record.lastVersion, ...version };
-        const noted = replaceHead(head, { ...head.record, lastVersion });
-        if ((await deps.rows.write(exportId, [noted])) !== null) return;
-      }
-      throw new AppError('storageUnavailable', 'The export could not be changed; nothing was.');
-    },
+    noteVersion: (exportId: string, version: Record<string, string>) =>
+      changeHead(exportId, (head) => ({ ...head, lastVersion: { ...head.lastVersion, ...version } })),
+
+    /** A schedule that is saved now has no due times before. */
+    noteDue: (exportId: string) =>
+      changeHead(exportId, (head) => ({ ...head, lastDueAt: iso(deps.clock()) })),
 
     async last(exportId: string): Promise<Run | null> {
       const head = await findHead(deps.rows, exportId);

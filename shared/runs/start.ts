@@ -74,6 +74,7 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
   if (replay !== null) return replay;
   const version = await request.versions?.();
   if (version === null || isHonoured(head.record, request, version)) return { kind: 'honoured' };
+  if (await wasRead(deps, head.record, { ...request, version })) return { kind: 'honoured' };
   const { activeRunId } = head.record;
   if (activeRunId !== undefined) {
     // A refresh records nothing, so that the next check finds the version again (rule 8).
@@ -110,6 +111,21 @@ function isHonoured(head: Head, { dueAt, force }: StartRequest, version: Version
   if (dueAt !== undefined) return head.lastDueAt !== undefined && since(head.lastDueAt) >= since(dueAt);
   if (version === undefined || force === true) return false;
   return Object.entries(version).every(([id, value]) => head.lastVersion?.[id] === value);
+}
+
+/**
+ * Whether the newest refresh run has read these versions although it was started for others: it waited for a
+ * segment that was still being refreshed, and read what came of it.
+ */
+async function wasRead(
+  deps: RunDeps,
+  head: Head,
+  { exportId, force, version }: Pick<StartRequest, 'exportId' | 'force'> & { version: Versions | undefined },
+): Promise<boolean> {
+  if (version === undefined || force === true || head.lastRunId === undefined) return false;
+  const last = (await findRun(deps.rows, exportId, head.lastRunId))?.record;
+  if (last?.trigger.kind !== 'refresh') return false;
+  return Object.entries(version).every(([id, value]) => last.version?.[id] === value);
 }
 
 function newRun(deps: RunDeps, definition: ExportDefinition, trigger: RunTrigger): Run {

@@ -24,7 +24,7 @@ export function runView(run: Run, now: number) {
             },
           ],
     ),
-    ...(waiting ? { waitingUntil: run.waitingUntil } : {}),
+    ...(waiting ? { waitingUntil: run.waitingUntil, waitingReason: run.waitingReason } : {}),
     warnings: run.warnings,
     ...(run.error === undefined ? {} : { error: run.error }),
     startedAt: run.startedAt,

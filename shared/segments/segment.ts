@@ -7,6 +7,8 @@ export interface Segment {
   /** Changes with every refresh of the segment's data. Opaque. */
   readonly version: string;
   readonly refreshedAt: string;
+  /** Set while it is being refreshed: a run waits for it. */
+  readonly refreshing?: true;
   readonly fields: readonly string[];
 }
 
@@ -63,11 +65,17 @@ export interface SegmentSource {
   list(options: { pageSize: number; page?: string }): Promise<{ items: Segment[]; nextPage?: string }>;
   /** Throws `segmentNotFound`, `unreadableFile`, `duplicateColumn`. */
   describe(segmentId: string): Promise<SegmentDetail>;
-  /** Today's versions without reading any data; a segment that is not there is left out. */
+  /**
+   * Today's versions without reading any data; a segment that is not there, or is just being refreshed,
+   * is left out.
+   */
   versions(segmentIds: readonly string[]): Promise<Record<string, string>>;
+  /** Those that are there, but are just being refreshed. */
+  refreshing(segmentIds: readonly string[]): Promise<string[]>;
   /**
    * Counts the rows and cuts them into slices of at least one row.
-   * Throws `segmentNotFound`, `fieldNotFound`, `unreadableFile`, `duplicateColumn`, `tooManyFiles`, `segmentChanged`.
+   * Throws `segmentNotFound`, `fieldNotFound`, `unreadableFile`, `duplicateColumn`, `tooManyFiles`,
+   * `segmentChanged`, and `segmentRefreshing` with the time at which it is worth trying again.
    */
   plan(request: PlanRequest): Promise<SegmentPlan>;
   /**

@@ -32,6 +32,25 @@ export async function* readContent(blobs: Blobs, range: FileRange): AsyncGenerat
   }
 }
 
+/** The same bytes, the first chunk of them long enough to be looked at. */
+export async function* startingWith(
+  chunks: AsyncIterable<Uint8Array>,
+  least: number,
+): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array | null = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    if (held === null) {
+      yield chunk;
+      continue;
+    }
+    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    if (held.length < least) continue;
+    yield held;
+    held = null;
+  }
+  if (held !== null && held.length > 0) yield held;
+}
+
 async function* gunzip(packed: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
   const source = Readable.from(packed);
   const content = pipeline(source, createGunzip(), () => undefined);
@@ -47,8 +66,9 @@ async function* gunzip(packed: AsyncIterable<Uint8Array>, name: string): AsyncGe
   }
 }
 
-export function unreadableFile(name: string, reason: string): AppError {
+export function unreadableFile(name: string, reason: string, cause?: unknown): AppError {
   return new AppError('unreadableFile', `The file ${name} cannot be read: ${reason}.`, {
-    help: 'Files must be CSV in UTF-8 with commas and a header row, plain (.csv) or gzip (.csv.gz).',
+    help: 'Files must be CSV in UTF-8 with commas and a header row (.csv, .csv.gz), or Parquet (.parquet).',
+    cause,
   });
 }

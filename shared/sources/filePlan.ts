@@ -20,6 +20,15 @@ export interface CountedFile {
   readonly columns: readonly number[];
   readonly width: number;
   readonly gzip: boolean;
+  readonly parquet?: ParquetSize;
+}
+
+/** A Parquet file: what else counts bytes of content counts its row groups instead. */
+export interface ParquetSize {
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Unpacked bytes of the columns to be read. */
+  readonly content: number;
 }
 
 /** A stretch of a file that a slice reads. `record` is how many records come before it. */
@@ -33,11 +42,15 @@ export interface Part {
   readonly width: number;
   readonly gzip: boolean;
   readonly rows: number;
+  readonly parquet?: ParquetSize;
 }
 
 /** How many upserts a file needs, estimated from its size. */
-export function estimatePages(file: Pick<CountedFile, 'rows' | 'from' | 'to' | 'columns'>): number {
-  const json = file.to - file.from + file.rows * (fieldOverhead * file.columns.length + 10);
+export function estimatePages(
+  file: Pick<CountedFile, 'rows' | 'from' | 'to' | 'columns' | 'parquet'>,
+): number {
+  const content = file.parquet?.content ?? file.to - file.from;
+  const json = content + file.rows * (fieldOverhead * file.columns.length + 10);
   return Math.max(1, Math.ceil(Math.max(file.rows / pageRows, json / pageBytes) * margin));
 }
 
@@ -69,8 +82,11 @@ function group(parts: readonly Part[], slices: number): Part[][] {
 }
 
 function whole(file: CountedFile): Part {
-  const { name, etag, from, to, columns, width, gzip, rows } = file;
-  return { file: name, etag, from, to, record: 0, columns, width, gzip, rows };
+  const { name, etag, from, to, columns, width, gzip, rows, parquet } = file;
+  return {
+    ...{ file: name, etag, from, to, record: 0, columns, width, gzip, rows },
+    ...(parquet === undefined ? {} : { parquet }),
+  };
 }
 
 /** Parts of about equal numbers of rows, cut at the noted places that are nearest. */

@@ -1,29 +1,44 @@
 import type { Blobs } from '../ports';
 import type { RowBatch } from '../segments/segment';
-import { rowReader } from './csv/rowReader';
+import { type ReadRows, rowReader } from './csv/rowReader';
 import { readContent } from './fileContent';
-import type { Part } from './filePlan';
+import { isParquet } from './fileNames';
+import type { CountedFile, Part } from './filePlan';
+import { countFile, readHeader } from './fileScan';
+import type { SegmentFile } from './folder';
+import { countParquet, parquetColumns } from './parquet/count';
+import { parquetRows } from './parquet/rows';
 
-/** The file's name within its segment's folder. */
-export const fileName = (blob: string): string => blob.slice(blob.indexOf('/') + 1);
+/** The columns of a file that can be matched; none if it is empty. Throws as `countRows`. */
+export async function readColumns(blobs: Blobs, file: SegmentFile): Promise<readonly string[]> {
+  return isParquet(file.name) ? parquetColumns(blobs, file) : (await readHeader(blobs, file)).columns;
+}
 
-/** The rows of a part, in order. Throws `segmentChanged`, `unreadableFile`. */
+/** Throws `unreadableFile`, `duplicateColumn`, `fieldNotFound`, `segmentChanged`. */
+export function countRows(blobs: Blobs, file: SegmentFile, fields: readonly string[]): Promise<CountedFile> {
+  return isParquet(file.name) ? countParquet(blobs, file, fields) : countFile(blobs, file, fields);
+}
+
+/** Where a read of several parts begins: in which part, at which place in it, and after how many records. */
+export interface Place {
+  readonly part: number;
+  readonly offset: number;
+  readonly record: number;
+}
+
+/** The rows of a part from a place in it on, in batches whose cursors are places too. */
 export async function* readPart(
   blobs: Blobs,
-  { segmentId, index, part }: { segmentId: string; index: number; part: Part },
+  { segmentId, index, part, from }: { segmentId: string; index: number; part: Part; from?: Place },
 ): AsyncGenerator<RowBatch> {
-  const { file, etag, from, to, record, width, columns, gzip } = part;
-  const reader = rowReader({ offset: from, record, width, columns });
-  const batch = ({ rows, ends }: ReturnType<typeof reader.push>): RowBatch => ({
-    ...{ segmentId, file: fileName(file), rows },
-    cursorAfter: cursors({ index, ends, first: rows[0]?.record ?? 0 }),
-  });
-  for await (const chunk of readContent(blobs, { name: file, etag, gzip, from, to })) {
-    const read = reader.push(chunk);
-    if (read.rows.length > 0) yield batch(read);
+  const rest = from?.part === index ? { ...part, from: from.offset, record: from.record } : part;
+  for await (const { rows, ends } of rowsOf(blobs, rest)) {
+    if (rows.length === 0) continue;
+    yield {
+      ...{ segmentId, file: fileName(part.file), rows },
+      cursorAfter: cursors({ index, ends, first: rows[0]?.record ?? 0 }),
+    };
   }
-  const last = reader.end();
-  if (last.rows.length > 0) yield batch(last);
 }
 
 /** Holds numbers only: a page keeps its cursors for as long as it is at work, and must not keep the rows with them. */
@@ -31,10 +46,27 @@ function cursors({ index, ends, first }: { index: number; ends: readonly number[
   return (row: number): string => `${index}:${ends[row]}:${first + row}`;
 }
 
-/** Which part a cursor lies in, where to go on there (null: from its start), and how many records come before. */
-export function parseCursor(cursor: string): [part: number, offset: number | null, record: number] {
-  if (cursor === '') return [0, null, 0];
+/** Null for the start of a slice. */
+export function parseCursor(cursor: string): Place | null {
+  if (cursor === '') return null;
   const match = /^(\d+):(\d+):(\d+)$/.exec(cursor);
   if (match === null) throw new Error('A cursor of the files source is not what it gave');
-  return [Number(match[1]), Number(match[2]), Number(match[3])];
+  const [part = 0, offset = 0, record = 0] = match.slice(1).map(Number);
+  return { part, offset, record };
 }
+
+/** The rows of a part in their order. */
+export function rowsOf(blobs: Blobs, part: Part): AsyncGenerator<ReadRows> {
+  return part.parquet === undefined ? csvRows(blobs, part) : parquetRows(blobs, part, part.parquet.size);
+}
+
+async function* csvRows(blobs: Blobs, part: Part): AsyncGenerator<ReadRows> {
+  const { file, etag, from, to, record, width, columns, gzip } = part;
+  const reader = rowReader({ offset: from, record, width, columns });
+  for await (const chunk of readContent(blobs, { name: file, etag, gzip, from, to }))
+    yield reader.push(chunk);
+  yield reader.end();
+}
+
+/** As people know it: without the segment's own folder. */
+export const fileName = (blob: string): string => blob.slice(blob.indexOf('/') + 1);

@@ -1,17 +1,21 @@
 import { AppError } from '../errors';
-import type { BlobInfo, Blobs } from '../ports';
-import { type Header, type HeaderFault, headerReader } from './csv/header';
+import type { Blobs } from '../ports';
+import { givenHeader, type Header, type HeaderFault, headerReader } from './csv/header';
 import { rowCounter } from './csv/rowCounter';
 import { utf8Checker } from './csv/utf8';
-import { readContent, unreadableFile } from './fileContent';
+import { readContent, startingWith, unreadableFile } from './fileContent';
+import { isGzip } from './fileNames';
 import type { CountedFile } from './filePlan';
+import type { SegmentFile } from './folder';
 
-export const isGzip = (name: string): boolean => /\.gz$/i.test(name);
+/** Bytes in which a byte order mark can be seen. */
+const markBytes = 3;
 
 /** A file's header without the rest of the file. Throws `unreadableFile`, `duplicateColumn`, `segmentChanged`. */
-export async function readHeader(blobs: Blobs, { name, etag }: BlobInfo): Promise<Header> {
-  const reader = headerReader();
-  for await (const chunk of readContent(blobs, { name, etag, gzip: isGzip(name), from: 0 })) {
+export async function readHeader(blobs: Blobs, file: SegmentFile): Promise<Header> {
+  const { name } = file;
+  const reader = headerOf(file);
+  for await (const chunk of wholeFile(blobs, file)) {
     const header = reader.push(chunk);
     if (header !== null) return checked(name, header);
   }
@@ -21,16 +25,17 @@ export async function readHeader(blobs: Blobs, { name, etag }: BlobInfo): Promis
 /** Streams a file once: its header, its rows and where it could be cut. Throws as `readHeader`, and `fieldNotFound`. */
 export async function countFile(
   blobs: Blobs,
-  { name, etag }: BlobInfo,
+  file: SegmentFile,
   fields: readonly string[],
 ): Promise<CountedFile> {
+  const { name, etag } = file;
   const gzip = isGzip(name);
-  const reader = headerReader();
+  const reader = headerOf(file);
   const utf8 = utf8Checker();
   let header: Header | null = null;
   let counter: ReturnType<typeof rowCounter> | null = null;
   let offset = 0;
-  for await (const chunk of readContent(blobs, { name, etag, gzip, from: 0 })) {
+  for await (const chunk of wholeFile(blobs, file)) {
     if (!utf8.push(chunk)) throw notUtf8(name);
     const begin = offset;
     offset += chunk.length;
@@ -50,6 +55,19 @@ export async function countFile(
   const columns = header.columns.length === 0 ? [] : columnsOf(name, header, fields);
   const width = header.columns.length;
   return { name, etag, rows: records, from: header.offset, to: offset, cuts, columns, width, gzip };
+}
+
+function wholeFile(blobs: Blobs, { name, etag, columns }: SegmentFile): AsyncIterable<Uint8Array> {
+  const content = readContent(blobs, { name, etag, gzip: isGzip(name), from: 0 });
+  return columns === undefined ? content : startingWith(content, markBytes);
+}
+
+function headerOf({ columns }: SegmentFile): ReturnType<typeof headerReader> {
+  if (columns === undefined) return headerReader();
+  return {
+    push: (bytes) => givenHeader(columns, bytes),
+    end: () => ({ columns: [], offset: 0 }),
+  };
 }
 
 function columnsOf(name: string, { columns }: Header, fields: readonly string[]): number[] {

@@ -1,65 +1,53 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { AppError } from '../errors';
-import type { BlobInfo, Blobs, Clock } from '../ports';
-import {
-  maxSlicePlan,
-  type PlanRequest,
-  type Segment,
-  type SegmentPlan,
-  type SegmentSource,
-  type Slice,
-} from '../segments/segment';
-import { segmentIdSchema } from '../text';
-import { type CountedFile, cutFiles, estimatePages, type Part } from './filePlan';
-import { fileName, parseCursor, readPart } from './fileRows';
+import { AppError, UnavailableError } from '../errors';
+import { idBefore, tokenAfter } from '../segments/pageToken';
+import type { Segment, SegmentSource } from '../segments/segment';
+import type { CountedFile, Part } from './filePlan';
+import { countRows, parseCursor, readColumns, readPart } from './fileRows';
 import { sampleOf } from './fileSample';
-import { countFile, readHeader } from './fileScan';
+import { type CountedSegment, countedRows, planSlices } from './fileSlices';
+import type { Folder, FolderDeps } from './folder';
 import { remembered } from './remembered';
+import { segmentFolders } from './segmentFolders';
 
 /** How long one listing may count segments that nobody has counted yet. */
 const countingMs = 2_000;
 
-const partsSchema = z.array(
+const whole = z.number().int();
+const partsSchema: z.ZodType<Part[]> = z.array(
   z.object({
-    file: z.string(),
-    etag: z.string(),
-    from: z.number().int(),
-    to: z.number().int(),
-    record: z.number().int(),
-    columns: z.array(z.number().int()),
-    width: z.number().int(),
-    gzip: z.boolean(),
-    rows: z.number().int(),
+    ...{ file: z.string(), etag: z.string(), from: whole, to: whole, record: whole },
+    ...{ columns: z.array(whole), width: whole, gzip: z.boolean(), rows: whole },
+    parquet: z.object({ size: whole, content: whole }).exactOptional(),
   }),
 );
 
-interface Folder {
-  readonly id: string;
-  readonly files: readonly BlobInfo[];
-  readonly version: string;
-}
+type FilesOptions = Omit<FolderDeps, 'quietMs'> & Partial<Pick<FolderDeps, 'quietMs'>>;
 
-/** Segments as folders of a container, each with CSV files (DESIGN section 8, CSV). */
-export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock }): SegmentSource {
+/** Segments as files in a container: CSV and Parquet (DESIGN section 8). */
+export function createFilesSource({ blobs, clock, quietMs = 0 }: FilesOptions): SegmentSource {
+  const deps: FolderDeps = { blobs, clock, quietMs };
+  const folders = segmentFolders(deps);
   const counts = remembered<number>();
   const headers = remembered<readonly string[]>();
 
-  const findFolder = async (id: string): Promise<Folder | null> => {
-    if (!segmentIdSchema.safeParse(id).success || /^\.{1,2}$|[/\\]/.test(id)) return null;
-    const files: BlobInfo[] = [];
-    for await (const info of blobs.list(`${id}/`)) {
-      if (/^[^/]+\.csv(?:\.gz)?$/i.test(info.name.slice(id.length + 1))) files.push(info);
-    }
-    return files.length === 0 ? null : { id, files, version: versionOf(files) };
-  };
-
   const needFolder = async (id: string): Promise<Folder> => {
-    const folder = await findFolder(id);
+    const folder = await folders.find(id);
+    if (folder?.fault !== undefined) throw folder.fault;
     if (folder !== null) return folder;
     throw new AppError('segmentNotFound', `There is no segment ${id.slice(0, 200)}.`, {
-      help: 'A segment is a folder with .csv or .csv.gz files; GET /api/segments shows them.',
+      help: 'A segment is a folder with .csv, .csv.gz or .parquet files; GET /api/segments shows them.',
     });
+  };
+
+  /** One that cannot be read now is as good as none. */
+  const findFolders = async (ids: readonly string[]): Promise<Folder[]> => {
+    const found: Folder[] = [];
+    for (const id of ids) {
+      const folder = await orNull(folders.find(id));
+      if (folder !== null && folder.fault === undefined) found.push(folder);
+    }
+    return found;
   };
 
   const columnsOf = async ({ files, version }: Folder): Promise<readonly string[]> => {
@@ -67,7 +55,7 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
     if (known !== undefined) return known;
     let columns: readonly string[] = [];
     for (const file of files) {
-      if (columns.length === 0) columns = (await readHeader(blobs, file)).columns;
+      if (columns.length === 0) columns = await readColumns(blobs, file);
     }
     headers.set(version, columns);
     return columns;
@@ -76,34 +64,37 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
   const count = async ({ files, version }: Folder): Promise<number> => {
     const known = counts.get(version);
     if (known !== undefined) return known;
-    let rows = 0;
-    for (const file of files) rows += (await countFile(blobs, file, [])).rows;
+    const rows = countedRows(await countAll(files, []));
     counts.set(version, rows);
     return rows;
+  };
+
+  const countAll = async (files: Folder['files'], fields: readonly string[]): Promise<CountedFile[]> => {
+    const counted: CountedFile[] = [];
+    for (const file of files) counted.push(await countRows(blobs, file, fields));
+    return counted;
   };
 
   const shown = async (folder: Folder, countUntil: number): Promise<Segment> => {
     const known = counts.get(folder.version) ?? null;
     const profiles = known ?? (clock() < countUntil ? await orNull(count(folder)) : null);
     return {
-      ...{ id: folder.id, name: folder.id, profiles, version: folder.version },
-      refreshedAt: new Date(Math.max(...folder.files.map(({ modifiedAt }) => modifiedAt))).toISOString(),
+      ...{ id: folder.id, name: folder.name, profiles, version: folder.version },
+      refreshedAt: new Date(folder.refreshedAt).toISOString(),
+      ...(folder.refreshing === undefined ? {} : { refreshing: true }),
       fields: (await orNull(columnsOf(folder))) ?? [],
     };
   };
 
   return {
     async list({ pageSize, page }) {
-      const after = page === undefined ? '' : lastSegment(page);
+      const after = idBefore(page);
       const countUntil = clock() + countingMs;
       const items: Segment[] = [];
-      for await (const id of blobs.folders()) {
-        if (id <= after) continue;
-        const folder = await findFolder(id);
-        if (folder === null) continue;
+      for await (const folder of folders.all(after)) {
         const last = items.at(-1);
         if (items.length === pageSize && last !== undefined) {
-          return { items, nextPage: Buffer.from(`segment ${last.id}`).toString('base64url') };
+          return { items, nextPage: tokenAfter(last.id) };
         }
         items.push(await shown(folder, countUntil));
       }
@@ -119,111 +110,53 @@ export function createFilesSource({ blobs, clock }: { blobs: Blobs; clock: Clock
     },
 
     async versions(segmentIds) {
-      const found: Record<string, string> = {};
-      for (const id of segmentIds) {
-        const folder = await findFolder(id);
-        if (folder !== null) found[id] = folder.version;
-      }
-      return found;
+      const settled = (await findFolders(segmentIds)).filter(({ refreshing }) => refreshing === undefined);
+      return Object.fromEntries(settled.map(({ id, version }) => [id, version]));
     },
 
-    async plan(request) {
-      const folders: Folder[] = [];
-      for (const id of request.segmentIds) folders.push(await needFolder(id));
-      const counted: { folder: Folder; files: CountedFile[] }[] = [];
-      for (const folder of folders) {
-        const files = await countFiles(blobs, folder.files, request.fields);
-        counts.set(folder.version, sum(files));
-        counted.push({ folder, files });
+    async refreshing(segmentIds) {
+      const busy = (await findFolders(segmentIds)).filter(({ refreshing }) => refreshing !== undefined);
+      return busy.map(({ id }) => id);
+    },
+
+    async plan({ segmentIds, fields, maxSlices }) {
+      const found: Folder[] = [];
+      for (const id of segmentIds) found.push(settled(await needFolder(id)));
+      const counted: CountedSegment[] = [];
+      for (const { id, version, files } of found) {
+        const segment = { id, version, files: await countAll(files, fields) };
+        counts.set(version, countedRows(segment.files));
+        counted.push(segment);
       }
-      return planOf(counted, request);
+      return planSlices(counted, maxSlices);
     },
 
     async *read({ segmentId, plan }, cursor) {
       const parts = partsSchema.parse(JSON.parse(plan));
-      const [first, offset, record] = parseCursor(cursor);
+      const from = parseCursor(cursor);
       for (const [index, part] of parts.entries()) {
-        if (index < first) continue;
-        const from = index === first && offset !== null ? { from: offset, record } : part;
-        yield* readPart(blobs, { segmentId, index, part: { ...part, from: from.from, record: from.record } });
+        if (index < (from?.part ?? 0)) continue;
+        yield* readPart(blobs, { segmentId, index, part, ...(from === null ? {} : { from }) });
       }
     },
   };
 }
 
-async function countFiles(
-  blobs: Blobs,
-  files: readonly BlobInfo[],
-  fields: readonly string[],
-): Promise<CountedFile[]> {
-  const counted: CountedFile[] = [];
-  for (const file of files) counted.push(await countFile(blobs, file, fields));
-  return counted;
-}
-
-/** Shares the slices among the segments by their pages; each that has rows gets one at least. */
-function planOf(
-  counted: readonly { folder: Folder; files: readonly CountedFile[] }[],
-  { maxSlices }: PlanRequest,
-): SegmentPlan {
-  const filled = counted.filter(({ files }) => sum(files) > 0);
-  const pages = filled.map(({ files }) =>
-    files.reduce((total, file) => total + Math.max(1, estimatePages(file)), 0),
-  );
-  const allPages = pages.reduce((total, count) => total + count, 0);
-  const spare = maxSlices - filled.length;
-  const slices = filled.flatMap(({ folder, files }, index): Slice[] => {
-    const share = 1 + Math.floor((spare * (pages[index] ?? 0)) / Math.max(1, allPages));
-    return cutFiles(files, share).map((parts) => sliceOf(folder.id, parts));
+function settled(folder: Folder): Folder {
+  if (folder.refreshing === undefined) return folder;
+  const { until, reason } = folder.refreshing;
+  throw new UnavailableError('segmentRefreshing', reason, {
+    retryAt: until,
+    help: 'A run waits for it; anything else can be tried again in a while.',
   });
-  return {
-    versions: Object.fromEntries(counted.map(({ folder }) => [folder.id, folder.version])),
-    rows: counted.reduce((total, { files }) => total + sum(files), 0),
-    slices,
-  };
 }
-
-function sliceOf(segmentId: string, parts: readonly Part[]): Slice {
-  const plan = JSON.stringify(parts);
-  if (plan.length > maxSlicePlan) {
-    throw new AppError(
-      'tooManyFiles',
-      `The segment ${segmentId} has too many files: a slice would hold ${parts.length}.`,
-      {
-        help: 'Join the files into fewer, larger ones, or export fewer segments together.',
-      },
-    );
-  }
-  const [only] = parts;
-  return {
-    segmentId,
-    ...(parts.length === 1 && only !== undefined ? { file: fileName(only.file) } : {}),
-    rows: parts.reduce((total, { rows }) => total + rows, 0),
-    plan,
-  };
-}
-
-/** The id that a page token names. Throws `invalidRequest`. */
-function lastSegment(token: string): string {
-  const id = /^segment (.+)$/s.exec(Buffer.from(token, 'base64url').toString())?.[1];
-  if (id === undefined) throw new AppError('invalidRequest', 'The page token is not one of ours.');
-  return id;
-}
-
-function versionOf(files: readonly BlobInfo[]): string {
-  const hash = createHash('sha256');
-  for (const { name, etag } of files) hash.update(`${name}\n${etag}\n`);
-  return hash.digest('base64url').slice(0, 22);
-}
-
-const sum = (files: readonly CountedFile[]): number => files.reduce((total, { rows }) => total + rows, 0);
 
 /** One segment that cannot be read must not hide the others. */
 async function orNull<T>(value: Promise<T>): Promise<T | null> {
   try {
     return await value;
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (error instanceof AppError && !(error instanceof UnavailableError)) return null;
     throw error;
   }
 }

@@ -40,7 +40,7 @@ export interface Round {
   readonly kills: number;
   /** How often it had failed and was resumed. */
   readonly resumes: number;
-  /** Addresses that are neither on the list nor rejected, or are on it and in no segment. */
+  /** Addresses of the segments that are not on the list, and those on it that are in no segment. */
   readonly lost: number;
   /** Counts that are not the truth. */
   readonly miscounted: number;
@@ -138,24 +138,27 @@ async function finish(scenario: Scenario, runId: string): Promise<{ run: RunView
   }
 }
 
+/** The list against the segments, address by address, and the counts against what is true of their rows. */
 async function judge(stack: Stack, scenario: Scenario, run: RunView) {
-  const observed = await observe(stack.rows, scenario.exportId);
-  const broken = await violations(stack, scenario, run.id);
-  const bad = scenario.rows.filter(({ email }) => !email.includes('@')).length;
+  const { rows, exportId } = scenario;
+  const list = await scenario.emails();
+  const addressed = rows.filter(({ email }) => email.includes('@'));
+  const people = new Set(addressed.map(({ email }) => email));
+  const missing = [...people].filter((email) => !list.has(email));
+  const strangers = [...list].filter((email) => !people.has(email));
   const { read, rejected, sent, merged, created, updated } = run.counts;
   const truths = [
-    read === scenario.rows.length,
-    rejected === bad,
-    sent + merged === scenario.rows.length - bad,
+    read === rows.length,
+    rejected === rows.length - addressed.length,
+    sent + merged === addressed.length,
     created + updated === sent,
   ];
-  const succeeded = run.status === 'succeeded' || run.status === 'completedWithRejections';
+  const broken = await violations(stack, scenario, run.id);
   return {
-    ...{ status: run.status, rows: scenario.rows.length, slices: run.slices.length },
-    pages: observed.pages.length,
-    lost: broken.filter((line) => line.startsWith('I11')).length,
-    miscounted:
-      broken.filter((line) => /^I[3-6]/.test(line)).length + truths.filter((true_) => !true_).length,
-    violations: succeeded ? broken : [...broken, `the run ended ${run.status}: ${run.error?.code}`],
+    ...{ status: run.status, rows: rows.length, slices: run.slices.length },
+    pages: (await observe(stack.rows, exportId)).pages.length,
+    lost: missing.length + strangers.length,
+    miscounted: truths.filter((holds) => !holds).length,
+    violations: run.status === 'failed' ? [...broken, `the run ended ${run.error?.code}`] : broken,
   };
 }

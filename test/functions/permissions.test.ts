@@ -11,6 +11,7 @@ const allowed: Readonly<Record<string, readonly string[] | 'public'>> = {
   getConnection: editors,
   changeConnection: administrators,
   deleteConnection: administrators,
+  verifyAccount: administrators,
   testConnection: administrators,
   listContactLists: editors,
   listContactFields: editors,
@@ -23,6 +24,7 @@ const allowed: Readonly<Record<string, readonly string[] | 'public'>> = {
   deleteExport: editors,
   duplicateExport: editors,
   runAllExports: editors,
+  previewExport: editors,
   startRun: editors,
   listRuns: everybody,
   getRun: everybody,
@@ -31,7 +33,9 @@ const allowed: Readonly<Record<string, readonly string[] | 'public'>> = {
   listRejections: editors,
   declareRefreshed: editors,
   listAudit: administrators,
+  whoAmI: everybody,
   health: 'public',
+  portal: 'public',
   notFound: 'public',
 };
 

@@ -42,9 +42,13 @@ const routes = `
   getConnection       GET     api/connections/{id}
   changeConnection    PATCH   api/connections/{id}
   deleteConnection    DELETE  api/connections/{id}
+  verifyAccount       POST    api/connections/verify
   testConnection      POST    api/connections/{id}/test
   listContactLists    GET     api/connections/{id}/lists
   listContactFields   GET     api/connections/{id}/fields
+
+  whoAmI              GET     api/me
+  portal              GET     {*path}
 
   listSegments        GET     api/segments
   getSegment          GET     api/segments/{id}
@@ -54,6 +58,7 @@ const routes = `
   getExport           GET     api/exports/{id}
   changeExport        PATCH   api/exports/{id}
   deleteExport        DELETE  api/exports/{id}
+  previewExport       POST    api/exports/{id}/preview
   duplicateExport     POST    api/exports/{id}/duplicate
   runAllExports       POST    api/exports/run
 

@@ -54,7 +54,7 @@ export async function startApp(settings: Readonly<Record<string, string>> = {}) 
     ...{ AzureWebJobsStorage: storage, STORAGE_PREFIX: prefix, SEGMENTS_CONTAINER: `${prefix}segments` },
     ...{ SECRET_KEYS: `test:${randomBytes(32).toString('base64')}`, AUTH_MODE: 'local' },
     ...{ SENDGRID_BASE_URL: simulator.url, IMPORT_POLL_FIRST_MS: '1', IMPORT_POLL_MAX_MS: '1' },
-    ...{ REFRESH_CHECK_SCHEDULE: never, WATCHDOG_SCHEDULE: never },
+    ...{ REFRESH_CHECK_SCHEDULE: never, WATCHDOG_SCHEDULE: never, SEGMENT_QUIET_MS: '0' },
     ...{ RUN_STARTS_PER_MINUTE: '100000', KEY_CHECKS_PER_MINUTE: '100000' },
     ...settings,
   });
@@ -103,10 +103,10 @@ export async function startApp(settings: Readonly<Record<string, string>> = {}) 
       await container.createIfNotExists();
       await container.getBlockBlobClient(`${id}/a.csv`).uploadData(Buffer.from(csv));
     },
-    /** Works off the queue until it has nothing that is due. */
-    async work(): Promise<void> {
-      for (;;) {
-        const { receivedMessageItems: items } = await messages.receiveMessages({ numberOfMessages: 8 });
+    /** Works off the queue until it has nothing that is due, or so many messages. */
+    async work(most = Number.POSITIVE_INFINITY): Promise<void> {
+      for (let done = 0; done < most; done += 1) {
+        const { receivedMessageItems: items } = await messages.receiveMessages({ numberOfMessages: 1 });
         if (items.length === 0) return;
         for (const { messageText, messageId, popReceipt } of items) {
           const message: unknown = JSON.parse(Buffer.from(messageText, 'base64').toString());

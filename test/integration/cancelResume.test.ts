@@ -132,7 +132,7 @@ test('a run goes on after each page that was counted: nothing is read twice', as
 });
 
 test('a run that takes too long ends at its deadline; resumed, it has a new one', async () => {
-  await stack.restart({ RUN_DEADLINE_MS: '600' });
+  await stack.restart({ RUN_DEADLINE_MS: '2500' });
   const scenario = await createScenario(stack, { segments: [{ 'a.csv': addresses(5) }] });
   await stack.simulator.change({ visibleDelayMs: 3_600_000, finishDelayMs: 3_600_000 });
   const late = await scenario.startAndFinish();

@@ -26,8 +26,8 @@ test.each(['replaced', 'removed'] as const)(
     const scenario = await createScenario(stack, { segments: [files], schedule: 'onRefresh' });
     const [segmentId = ''] = scenario.segmentIds;
     await stack.simulator.change({ answerDelayMs: 300 });
-    // One slice is exported, the other has to come back.
-    await stack.simulator.onUpsert({ kind: 'status', status: 503, body: '' }, 1);
+    // Slices have to come back for their rows.
+    await stack.simulator.onUpsert({ kind: 'status', status: 503, body: '' }, 5);
     const { id } = await scenario.start();
     await scenario.until('exporting', id, ({ status }) => status === 'exporting');
     const fresh = { 'a.csv': addresses(7), 'b.csv': addresses(2) };

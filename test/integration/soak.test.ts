@@ -7,6 +7,8 @@ test('runs side by side with random faults leave nothing behind', async () => {
   expect(found.runs).toBe(24);
   expect(found.faults).toBeGreaterThan(0);
   expect(found.end.messages).toBe(0);
+  // A run that left one behind would show in the sum.
+  expect(found.end.openHandles).toBeLessThan(found.start.openHandles + 20);
   expect(found.retained.rows).toBeLessThan(found.end.rows);
   expect(found.buried).toMatchObject({ rows: 0, blobs: 0, messages: 0 });
 }, 120_000);

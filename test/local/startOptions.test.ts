@@ -3,6 +3,7 @@ import { readStartOptions } from '../../local/startOptions';
 test.each([
   [['--profiles', '9'], undefined, /--profiles takes a number from 10/],
   [['--profiles', '1e3'], undefined, /--profiles takes a number/],
+  [['--source', 'sap'], undefined, /--source takes files or dataverse.*npm start -- /s],
   [['--wrong'], undefined, /Unknown option '--wrong'.*npm start -- /s],
   [['extra'], undefined, /extra/],
   [[], 'x', /PORT must be a number/],
@@ -16,6 +17,7 @@ test('without anything, the defaults', () => {
     keep: false,
     func: false,
     profiles: 12_000,
+    source: 'files',
     port: 7071,
   });
 });

@@ -58,7 +58,7 @@ export function createDeeds(
         runService(deps).startOnDemand(admin, { exportId, key: `key${deed.which % 2}` }),
       ),
     tick: (deed) => {
-      const dueAt = iso(Math.floor(time.now() / minute - deed.which) * minute);
+      const dueAt = iso((Math.floor(time.now() / minute) + 1 - (deed.which % 2)) * minute);
       const trigger = { kind: 'schedule', by: 'system' } as const;
       askOften(deed, (deps, exportId) => startRun(deps, { exportId, trigger, dueAt }));
     },
@@ -109,6 +109,7 @@ function exportsOf(deps: Reach): ExportService {
     ...{ pause: deps.pause, notFound: exportNotFound },
     ...{ findConnection: deps.definitions.findConnection, destinationOf: deps.destinationOf },
     ...{ openRuns: runs.open, forgetRuns: runs.forget, noteVersion: runs.noteVersion },
+    noteDue: runs.noteDue,
     ...{ lastRun: runs.last, stopRuns: runs.stop },
   });
 }

@@ -15,6 +15,8 @@ const never = '0 0 0 29 2 *';
 
 /** Production waits for Azure and SendGrid; both are here. Delays below a second are none for the queue. */
 const quick = {
+  AUTH_MODE: 'local',
+  PORT: '0',
   IMPORT_POLL_FIRST_MS: '1',
   IMPORT_POLL_MAX_MS: '1',
   RETRY_FIRST_MS: '1',
@@ -60,7 +62,7 @@ export async function startStack(
   await simulator.calm();
   const start = (more: Readonly<Record<string, string>>) =>
     startTestHost({
-      ...{ ...quick, ...settings, ...more, AUTH_MODE: 'local', PORT: '0' },
+      ...{ ...quick, ...settings, ...more },
       ...{ AzureWebJobsStorage: storage, STORAGE_PREFIX: prefix, SEGMENTS_CONTAINER: segmentsContainer },
       SECRET_KEYS: `test:${secretKey}`,
       SENDGRID_BASE_URL: simulator.url,

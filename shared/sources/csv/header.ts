@@ -56,6 +56,13 @@ export function headerReader() {
   };
 }
 
+/** The header of a file whose columns somebody else names: rows begin after the mark, if there is one. */
+export function givenHeader(columns: readonly string[], firstBytes: Uint8Array): Header | HeaderFault {
+  const start = asBuffer(firstBytes);
+  if (utf16Marks.some((mark) => start.subarray(0, 2).equals(mark))) return { fault: 'notUtf8' };
+  return { columns, offset: start.subarray(0, utf8Mark.length).equals(utf8Mark) ? utf8Mark.length : 0 };
+}
+
 function parse(bytes: Buffer, start: number, end: number): Header | HeaderFault {
   if (end - start > maxHeader) return { fault: 'tooLong' };
   const row = bytes.subarray(start, end);
