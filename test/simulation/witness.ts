@@ -58,7 +58,9 @@ export function createWitness() {
       before.set(exportId, is);
       violations.push(
         ...checkState(is, { isExpired: expired(world, is) }),
-        ...checkChange(was, is),
+        ...checkChange(was, is, {
+          saving: world.plan.deeds.some(({ kind }) => kind === 'attach' || kind === 'move'),
+        }),
         ...checkJobs(is, world.sendGrid.accepted),
       );
       checkVersion(was, is);

@@ -80,14 +80,27 @@ export const brokenWrites: readonly Broken[] = [
   {
     rule: 7,
     wrong: 'nobody looks whether the tick or the version was honoured',
-    breakage: withRows((rows) => ({
-      async get(partition, key) {
-        const row = await rows.get(partition, key);
-        if (row === null || key !== 'head') return row;
-        const { lastDueAt: _due, lastVersion: _version, ...value } = row.value;
-        return { ...row, value };
-      },
-    })),
+    breakage: withRows((rows) => {
+      let hidden: RowValue = {};
+      return {
+        async get(partition, key) {
+          const row = await rows.get(partition, key);
+          if (row === null || key !== 'head') return row;
+          const { lastDueAt, lastVersion, ...value } = row.value;
+          hidden = { ...(lastDueAt ? { lastDueAt } : {}), ...(lastVersion ? { lastVersion } : {}) };
+          return { ...row, value };
+        },
+        write: (partition, changes) =>
+          rows.write(
+            partition,
+            changes.map((change) =>
+              change.kind === 'replace' && change.key === 'head'
+                ? { ...change, value: { ...hidden, ...change.value } }
+                : change,
+            ),
+          ),
+      };
+    }),
   },
   {
     rule: 8,
