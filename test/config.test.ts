@@ -103,6 +103,13 @@ test('two keys of one name are refused: nobody could tell which of them sealed',
 describe('how callers are known', () => {
   test('local mode is refused in Azure', () => {
     expect(refused({ ...azure, AUTH_MODE: 'local' })).toEqual(['AUTH_MODE']);
+    expect(refused({ ...local, CONTAINER_APP_NAME: 'app' })).toEqual(['AUTH_MODE']);
+  });
+
+  test('easyauth needs the tenant that may call', () => {
+    for (const tenant of [undefined, 'contoso.com', 'common']) {
+      expect(refused({ ...azure, AUTH_TENANT_ID: tenant })).toEqual(['AUTH_TENANT_ID']);
+    }
   });
 
   test.each([undefined, 'false', '', '1'])('easyauth is refused while authentication is %j', (enabled) => {
@@ -115,6 +122,25 @@ describe('how callers are known', () => {
     );
     expect(refused({ ...azure, SENDGRID_BASE_URL: 'http://127.0.0.1:8080' })).toEqual(['SENDGRID_BASE_URL']);
   });
+});
+
+test('the Key Vault is one exact origin of Azure, or a stand-in on loopback in local mode', () => {
+  for (const url of ['https://my-vault.vault.azure.net', 'https://my-vault.vault.azure.cn']) {
+    expect(parseSettings({ ...azure, KEY_VAULT_URL: url }).KEY_VAULT_URL).toBe(url);
+  }
+  for (const url of [
+    ...['http://my-vault.vault.azure.net', 'https://my-vault.vault.azure.net/', 'https://vault.azure.net'],
+    ...[
+      'https://my-vault.vault.azure.net.example.org',
+      'https://u@my-vault.vault.azure.net',
+      'http://127.0.0.1:80',
+    ],
+    ...['https://my-vault.vault.azure.net:8443', 'https://169.254.169.254', 'nonsense-that-is-no-url'],
+  ]) {
+    expect(refused({ ...azure, KEY_VAULT_URL: url })).toEqual(['KEY_VAULT_URL']);
+  }
+  expect(refused({ ...local, KEY_VAULT_URL: 'http://127.0.0.1:8080' })).toEqual([]);
+  expect(refused({ ...local, KEY_VAULT_URL: 'http://10.0.0.1:8080' })).toEqual(['KEY_VAULT_URL']);
 });
 
 describe('where segments come from', () => {
