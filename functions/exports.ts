@@ -7,7 +7,7 @@ import { listQuery, pageOf, type RouteRequest, route } from '../shared/http/rout
 import { displayNameSchema } from '../shared/text';
 
 const definition = ({ app, principal, id }: RouteRequest<unknown, unknown>) =>
-  app.exports.get(principal, id('id'));
+  app.exports.glance(principal, id('id'));
 
 route('listExports', {
   ...{ method: 'GET', path: 'api/exports', permission: 'exports.read', query: listQuery },

@@ -60,8 +60,10 @@ route('resumeRun', {
 route('listRejections', {
   ...{ method: 'GET', path: `${runs}/{runId}/rejections`, permission: 'rejections.read' },
   query: listQuery.extend({ pageSize: z.coerce.number().int().min(1).max(1_000).default(100) }),
-  handle: async ({ app, id, header, query }) => {
+  handle: async ({ app, principal, id, header, query }) => {
     const [exportId, runId] = [id('exportId'), id('runId')];
+    // Whoever may only view an export sees no addresses of it, like a viewer.
+    await requireEdit(app.exports, principal, exportId);
     if (!/\btext\/csv\b/.test(header('accept') ?? '')) {
       return { json: await app.runs.rejections(exportId, runId, pageOf(query)) };
     }

@@ -170,7 +170,7 @@ function dataverseProblems(settings: DataverseSettings): [path: string, message:
     DATAVERSE_CLIENT_SECRET: secret,
     DATAVERSE_CERTIFICATE: certificate,
   } = settings;
-  if (url === undefined) problems.push(['DATAVERSE_URL', 'is needed for SEGMENT_SOURCE=dataverse']);
+  if (url === undefined) problems.push(['DATAVERSE_URL', 'is needed to read segments from Dataverse']);
   if (secret !== undefined && certificate !== undefined) {
     problems.push(['DATAVERSE_CERTIFICATE', 'and DATAVERSE_CLIENT_SECRET exclude each other']);
   }

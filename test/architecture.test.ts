@@ -35,7 +35,9 @@ const homes: readonly [RegExp, ...string[]][] = [
   [/^@azure\/(data-tables|storage-)/, 'shared/storage'],
   [/^@sendgrid\//, 'shared/sendgrid'],
   [/^@azure\/keyvault/, 'shared/keyVault'],
+  // Two services are signed in to, each in its own way.
   [/^@azure\/identity/, 'shared/keyVault', 'shared/sources/dataverse'],
+  [/^hyparquet/, 'shared/sources/parquet'],
 ];
 
 /** Files of some kind must not import what is refused. */
@@ -70,7 +72,7 @@ const rules: readonly Rule[] = [
   {
     name: 'each SDK is used in one place',
     find: imports(isProduct, (name, path) =>
-      homes.some(([sdk, ...homesOf]) => sdk.test(name) && !homesOf.some((home) => isIn(path, home))),
+      homes.some(([sdk, ...places]) => sdk.test(name) && !isIn(path, ...places)),
     ),
     broken: { path: 'shared/sources/x.ts', text: "import '@azure/storage-blob';" },
   },

@@ -103,6 +103,13 @@ test('two keys of one name are refused: nobody could tell which of them sealed',
 describe('how callers are known', () => {
   test('local mode is refused in Azure', () => {
     expect(refused({ ...azure, AUTH_MODE: 'local' })).toEqual(['AUTH_MODE']);
+    expect(refused({ ...local, CONTAINER_APP_NAME: 'app' })).toEqual(['AUTH_MODE']);
+  });
+
+  test('easyauth needs the tenant that may call', () => {
+    for (const tenant of [undefined, 'contoso.com', 'common']) {
+      expect(refused({ ...azure, AUTH_TENANT_ID: tenant })).toEqual(['AUTH_TENANT_ID']);
+    }
   });
 
   test.each([undefined, 'false', '', '1'])('easyauth is refused while authentication is %j', (enabled) => {
@@ -114,6 +121,58 @@ describe('how callers are known', () => {
       'http://127.0.0.1:8080',
     );
     expect(refused({ ...azure, SENDGRID_BASE_URL: 'http://127.0.0.1:8080' })).toEqual(['SENDGRID_BASE_URL']);
+  });
+});
+
+test('the Key Vault is one exact origin of Azure, or a stand-in on loopback in local mode', () => {
+  for (const url of ['https://my-vault.vault.azure.net', 'https://my-vault.vault.azure.cn']) {
+    expect(parseSettings({ ...azure, KEY_VAULT_URL: url }).KEY_VAULT_URL).toBe(url);
+  }
+  for (const url of [
+    ...['http://my-vault.vault.azure.net', 'https://my-vault.vault.azure.net/', 'https://vault.azure.net'],
+    ...[
+      'https://my-vault.vault.azure.net.example.org',
+      'https://u@my-vault.vault.azure.net',
+      'http://127.0.0.1:80',
+    ],
+    ...['https://my-vault.vault.azure.net:8443', 'https://169.254.169.254', 'nonsense-that-is-no-url'],
+  ]) {
+    expect(refused({ ...azure, KEY_VAULT_URL: url })).toEqual(['KEY_VAULT_URL']);
+  }
+  expect(refused({ ...local, KEY_VAULT_URL: 'http://127.0.0.1:8080' })).toEqual([]);
+  expect(refused({ ...local, KEY_VAULT_URL: 'http://10.0.0.1:8080' })).toEqual(['KEY_VAULT_URL']);
+});
+
+describe('where segments come from', () => {
+  const dataverse = { ...azure, SEGMENT_SOURCE: 'dataverse', DATAVERSE_URL: 'https://org.crm4.dynamics.com' };
+  const app = { DATAVERSE_TENANT_ID: 'tenant', DATAVERSE_CLIENT_ID: 'client' };
+
+  test.each([
+    ['a managed identity', {}],
+    ['a secret', { ...app, DATAVERSE_CLIENT_SECRET: 'a long secret' }],
+    ['a certificate', { ...app, DATAVERSE_CERTIFICATE: 'a certificate in PEM' }],
+  ])('Dataverse with %s', (_, settings) => {
+    expect(refused({ ...dataverse, ...settings })).toEqual([]);
+  });
+
+  test.each([
+    ['no address', ['DATAVERSE_URL'], { DATAVERSE_URL: undefined }],
+    ['an address without TLS', ['DATAVERSE_URL'], { DATAVERSE_URL: 'http://org.example' }],
+    ['a secret of nobody', ['DATAVERSE_CLIENT_ID'], { DATAVERSE_CLIENT_SECRET: 'a long secret' }],
+    [
+      'a secret and a certificate',
+      ['DATAVERSE_CERTIFICATE'],
+      { ...app, DATAVERSE_CLIENT_SECRET: 'a long secret', DATAVERSE_CERTIFICATE: 'a certificate in PEM' },
+    ],
+    ['a token that nobody signed in for', ['DATAVERSE_TOKEN'], { DATAVERSE_TOKEN: 'of the local mode' }],
+    ['pages that are too large', ['DATAVERSE_PAGE_SIZE'], { DATAVERSE_PAGE_SIZE: '5001' }],
+  ])('%s is refused', (_, names, settings) => {
+    expect(refused({ ...dataverse, ...settings })).toEqual(names);
+  });
+
+  test('local mode takes a simulator and its token', () => {
+    const simulator = { DATAVERSE_URL: 'http://127.0.0.1:8080', DATAVERSE_TOKEN: 'of the simulator' };
+    expect(refused({ ...local, SEGMENT_SOURCE: 'dataverse', ...simulator })).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ export interface Change {
 
 /** Follows from the change itself, or is no part of the definition. */
 const untold = new Set(
-  'etag createdAt createdBy updatedAt updatedBy lastRun permission warnings profiles connectionName apiKeyHint'.split(
+  'etag createdAt createdBy updatedAt updatedBy lastRun nextDueAt permission warnings profiles connectionName apiKeyHint'.split(
     ' ',
   ),
 );

@@ -101,6 +101,11 @@ export function exportService(deps: ExportDeps) {
       return views.one(await find(id), principal);
     },
 
+    /** As in the list: nothing is counted for it. */
+    async glance(principal: Principal, id: string): Promise<ExportView | null> {
+      return (await views.list([await find(id)], principal))[0] ?? null;
+    },
+
     async mayEdit(principal: Principal, id: string): Promise<boolean> {
       const { record } = await find(id);
       return mayEdit(record, await views.connectionOf(record), principal);

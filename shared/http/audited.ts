@@ -61,12 +61,13 @@ export function audited(
 
     async done({ json, also = [] }) {
       if (event !== undefined) {
-        const changes = before === undefined ? [] : changesBetween(before, json ?? null);
+        // A key that is only tried changes nothing.
+        const changes = before === undefined ? [] : [...changesBetween(before, json ?? null), ...secrets];
         await audit.record({
           ...{ event, result: 'Success', actor, ip },
           target: targetOf(json, before, id ?? exportId),
           details: { ...details, ...runOf(json) },
-          changes: [...changes, ...secrets],
+          changes,
         });
       }
       for (const noted of also) {

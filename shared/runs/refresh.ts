@@ -11,12 +11,17 @@ export async function startRefreshed(deps: RunDeps): Promise<number> {
   let started = 0;
   for await (const definition of onRefresh(deps)) {
     try {
-      const version = await deps.source.versions(definition.segmentIds);
-      // A segment that is not there now is not refreshed: the run would fail for a file being replaced.
-      // One that is being refreshed does not keep the others from starting a run, which then waits for it.
-      if ((await missing(deps, definition.segmentIds, version)).length > 0) continue;
+      const { id: exportId, segmentIds } = definition;
       const trigger = { kind: 'refresh', by: 'system' } as const;
-      const answer = await startRun(deps, { exportId: definition.id, trigger, version });
+      const answer = await startRun(deps, {
+        ...{ exportId, trigger },
+        async versions() {
+          const found = await deps.source.versions(segmentIds);
+          // A segment that is not there now is not refreshed: the run would fail for a file being replaced.
+          // One that is being refreshed does not keep the others from starting a run, which then waits for it.
+          return (await missing(deps, segmentIds, found)).length === 0 ? found : null;
+        },
+      });
       if (answer.kind === 'started') started += 1;
     } catch (error) {
       deps.log('error', 'refresh check failed', { exportId: definition.id, error: errorKind(error) });
@@ -47,9 +52,9 @@ export async function declareRefreshed(
     if (segmentIds !== undefined && !definition.segmentIds.some((id) => segmentIds.includes(id))) continue;
     const exportId = definition.id;
     try {
-      const version = await deps.source.versions(definition.segmentIds);
       const answer = await startRun(deps, {
-        ...{ exportId, trigger: { kind: 'refresh', by }, version, force: true },
+        ...{ exportId, trigger: { kind: 'refresh', by }, force: true },
+        versions: () => deps.source.versions(definition.segmentIds),
       });
       if ('run' in answer) started.push({ exportId, runId: answer.run.id });
       else skipped.push({ exportId, code: 'runActive' });

@@ -21,6 +21,9 @@ const maxAttempts = 5;
 /** How long an Idempotency-Key is honoured. */
 const idempotencyLife = 30 * 24 * 3_600_000;
 
+/** Segment id → version. */
+type Versions = Readonly<Record<string, string>>;
+
 export interface StartRequest {
   readonly exportId: string;
   readonly trigger: RunTrigger;
@@ -28,8 +31,11 @@ export interface StartRequest {
   readonly idempotency?: { readonly hash: string; readonly fingerprint: string };
   /** The schedule's tick. */
   readonly dueAt?: string;
-  /** The refreshed segments' versions. */
-  readonly version?: Readonly<Record<string, string>>;
+  /**
+   * The refreshed segments' versions, or null if there is nothing to start for. Asked for only when `head` has
+   * been read: versions from before could hide those that another start has claimed meanwhile.
+   */
+  readonly versions?: () => Promise<Versions | null>;
   /** Starts even if this version was honoured before: somebody says that it is new. */
   readonly force?: boolean;
 }
@@ -66,8 +72,9 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
   const remembered = await findRemembered(deps, request);
   const replay = await findReplay(deps, request, remembered);
   if (replay !== null) return replay;
-  if (isHonoured(head.record, request)) return { kind: 'honoured' };
-  if (await wasRead(deps, head.record, request)) return { kind: 'honoured' };
+  const version = await request.versions?.();
+  if (version === null || isHonoured(head.record, request, version)) return { kind: 'honoured' };
+  if (await wasRead(deps, head.record, { ...request, version })) return { kind: 'honoured' };
   const { activeRunId } = head.record;
   if (activeRunId !== undefined) {
     // A refresh records nothing, so that the next check finds the version again (rule 8).
@@ -75,7 +82,8 @@ async function tryStart(deps: RunDeps, request: StartRequest): Promise<StartAnsw
       ? { kind: 'active', runId: activeRunId }
       : skipTick(deps, { request, definition, head, dueAt: request.dueAt, activeRunId });
   }
-  return claim(deps, { request, run: newRun(deps, definition, request.trigger), head, remembered });
+  const run = newRun(deps, definition, request.trigger);
+  return claim(deps, { request, run, head, version, remembered });
 }
 
 async function findRemembered(deps: RunDeps, { exportId, idempotency }: StartRequest) {
@@ -99,7 +107,7 @@ async function findReplay(
   return run === null ? null : { kind: 'replayed', run: run.record };
 }
 
-function isHonoured(head: Head, { dueAt, version, force }: StartRequest): boolean {
+function isHonoured(head: Head, { dueAt, force }: StartRequest, version: Versions | undefined): boolean {
   if (dueAt !== undefined) return head.lastDueAt !== undefined && since(head.lastDueAt) >= since(dueAt);
   if (version === undefined || force === true) return false;
   return Object.entries(version).every(([id, value]) => head.lastVersion?.[id] === value);
@@ -112,7 +120,7 @@ function isHonoured(head: Head, { dueAt, version, force }: StartRequest): boolea
 async function wasRead(
   deps: RunDeps,
   head: Head,
-  { exportId, version, force }: StartRequest,
+  { exportId, force, version }: Pick<StartRequest, 'exportId' | 'force'> & { version: Versions | undefined },
 ): Promise<boolean> {
   if (version === undefined || force === true || head.lastRunId === undefined) return false;
   const last = (await findRun(deps.rows, exportId, head.lastRunId))?.record;
@@ -142,15 +150,16 @@ interface Claim {
   readonly request: StartRequest;
   readonly run: Run;
   readonly head: Stored<Head>;
+  readonly version: Versions | undefined;
   /** What the key's row says of an earlier run. */
   readonly remembered: Stored<Idempotency> | null;
 }
 
 async function claim(
   deps: RunDeps,
-  { request, run, head, remembered }: Claim,
+  { request, run, head, version, remembered }: Claim,
 ): Promise<StartAnswer | 'lost'> {
-  const { idempotency, version, dueAt } = request;
+  const { idempotency, dueAt } = request;
   const row = idempotency === undefined ? undefined : idempotencyKey(idempotency.hash);
   const claimed: Run = row === undefined ? run : { ...run, idempotencyRow: row };
   const changes: RowChange[] = [

@@ -161,7 +161,9 @@ describe('sharing', () => {
       ...{ permission: 'view', connectionName: null },
     });
     expect(codeOf(await changeName(hidden.definition))).toEqual([403, 'forbidden']);
-    for (const path of ['runs', 'duplicate', 'runs/none/cancel', 'runs/none/resume']) {
+    const rejections = `/api/exports/${hidden.definition.id}/runs/none/rejections`;
+    expect(codeOf(await app.call(rejections, as))).toEqual([403, 'forbidden']);
+    for (const path of ['runs', 'duplicate', 'preview', 'runs/none/cancel', 'runs/none/resume']) {
       const answer = await app.call(`/api/exports/${hidden.definition['id']}/${path}`, {
         ...as,
         method: 'POST',

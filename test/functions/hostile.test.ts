@@ -65,16 +65,22 @@ function foreseen({ status, json, text }: Answer, sent: string): void {
 
 const hole = '@@hole@@';
 
-/** The body with each of its fields in turn replaced, an unknown one added, and the whole of it replaced. */
-function* bodies(body: object): Generator<string> {
+/** Anything in place of the body, and the body with a key too many. */
+function* foreign(body: object): Generator<string> {
   yield* [...values, ...strings];
   for (const text of strings) yield JSON.stringify({ ...body, [hole]: 1 }).replace(`"${hole}"`, () => text);
+}
+
+/** The body with each of its fields in turn replaced. */
+function* spoilt(body: object): Generator<string> {
   for (const [place, takesText] of placesIn(body)) {
     for (const value of takesText ? [...values, ...strings] : values) {
       yield JSON.stringify(place).replace(`"${hole}"`, () => value);
     }
   }
 }
+
+const bodies = (body: object): string[] => [...foreign(body), ...spoilt(body)];
 
 /** The body with one place to fill, and whether text belongs there. */
 function* placesIn(body: object): Generator<readonly [place: object, takesText: boolean]> {
@@ -128,8 +134,9 @@ async function attackNew(path: string, body: object): Promise<void> {
 /** The same for changes, which come one after the other. */
 async function attackOld(path: string, body: object): Promise<void> {
   let shown = await app.ok(path);
+  await each(foreign({}), (text) => send('PATCH', path, text));
   for (const [name, value] of Object.entries(body)) {
-    for (const text of bodies({ [name]: value })) {
+    for (const text of spoilt({ [name]: value })) {
       const { status, json } = await send('PATCH', path, text, shown.etag);
       if (status < 300) shown = json;
     }
@@ -141,26 +148,6 @@ async function takeBack(path: string, { etag }: Json): Promise<void> {
   const answer = await app.call(path, { method: 'DELETE', headers: { 'if-match': etag } });
   expect(answer.status).toBe(204);
 }
-
-test('connections', async () => {
-  const { key } = await freshAccount(app.simulator);
-  const body = {
-    ...{ displayName: 'Name', apiKey: key, consent: { agreed: true }, type: 'sendgrid', region: 'global' },
-    ...{ availableTo: 'contributors', profileLimit: 5, exportUser: 'me' },
-  };
-  await attackNew('/api/connections', body);
-  const { consent: _c, type: _t, region: _r, ...patch } = body;
-  await attackOld(`/api/connections/${base.connection.id}`, { ...patch, apiKey: base.key });
-}, 60_000);
-
-test('exports', async () => {
-  const body = {
-    ...{ ...base.input, displayName: 'Other', schedule: { kind: 'off' } },
-    dataMatching: { email: 'Email', city: 'First' },
-  };
-  await attackNew('/api/exports', body);
-  await attackOld(`/api/exports/${base.definition.id}`, { ...body, displayName: 'Base' });
-}, 60_000);
 
 test('what takes a smaller body', async () => {
   const { id } = base.definition;
@@ -180,7 +167,7 @@ test('what takes a smaller body', async () => {
       if (text !== '{}') expect((await send('POST', path, text)).status).toBe(400);
     });
   }
-}, 60_000);
+}, 180_000);
 
 /** What can be in a URL at all. */
 const inUrls = texts.filter((text) => !/\p{Cs}/u.test(text) && text.length < 10_000);
@@ -203,22 +190,21 @@ test('every parameter of every path', async () => {
   await each(urls(), async ([method, path]) => {
     foreseen(await app.call(path, { method, headers: { 'if-match': '"x"' } }), `${method} ${path}`);
   });
-}, 60_000);
+}, 180_000);
 
 test('every list’s query, tokens of other lists among it', async () => {
   const tokens = ['eyJuZXh0IjoiYSJ9', '1', 'MjAyNjAxOg', 'bnVsbA', 'a'.repeat(3_999)];
-  for (const path of [
+  const lists = [
     ...['connections', 'exports', 'segments', 'audit', `connections/${base.connection.id}/lists`],
     ...[`exports/${base.definition.id}/runs`, `exports/${base.definition.id}/runs/nothing/rejections`],
-  ]) {
-    for (const name of ['page', 'pageSize', 'from', 'actor', '__proto__']) {
-      await each([...inUrls, ...tokens], async (text) => {
-        const url = `/api/${path}?${encodeURIComponent(name)}=${encodeURIComponent(text)}`;
-        foreseen(await app.call(url), url);
-      });
-    }
+  ].flatMap((path) => ['page', 'pageSize'].map((name) => [path, name] as const));
+  for (const [path, name] of [...lists, ['audit', 'from'], ['audit', 'actor'], ['exports', '__proto__']]) {
+    await each([...inUrls, ...tokens], async (text) => {
+      const url = `/api/${path}?${name}=${encodeURIComponent(text)}`;
+      foreseen(await app.call(url), url);
+    });
   }
-}, 60_000);
+}, 180_000);
 
 test('every header that is read', async () => {
   const inHeaders = texts.filter((text) => /^[\t\x20-\x7e\x80-\xff]{0,9000}$/.test(text));
@@ -241,4 +227,24 @@ test('every header that is read', async () => {
     });
   }
   expect(await app.ok(`/api/exports/${base.definition.id}`)).toMatchObject({ id: base.definition.id });
-}, 60_000);
+}, 180_000);
+
+test('connections', async () => {
+  const { key } = await freshAccount(app.simulator);
+  const body = {
+    ...{ displayName: 'Name', apiKey: key, consent: { agreed: true }, type: 'sendgrid', region: 'global' },
+    ...{ availableTo: 'contributors', profileLimit: 5, exportUser: 'me' },
+  };
+  await attackNew('/api/connections', body);
+  const { consent: _c, type: _t, region: _r, ...patch } = body;
+  await attackOld(`/api/connections/${base.connection.id}`, { ...patch, apiKey: base.key });
+}, 180_000);
+
+test('exports', async () => {
+  const body = {
+    ...{ ...base.input, displayName: 'Other', schedule: { kind: 'off' } },
+    dataMatching: { email: 'Email', city: 'First' },
+  };
+  await attackNew('/api/exports', body);
+  await attackOld(`/api/exports/${base.definition.id}`, { ...body, displayName: 'Base' });
+}, 180_000);

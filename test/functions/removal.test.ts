@@ -59,12 +59,27 @@ test('works singly: a detached export is no dependant any more', async () => {
 });
 
 test('in the middle of a run stops it, and nothing more is sent', async () => {
-  const { connection, definition, listId } = await setUp(app);
-  await app.ok(`/api/exports/${definition['id']}/runs`, { method: 'POST' });
-  expect((await remove(connection['id'], '?detach=true')).status).toBe(204);
   await app.work();
-  const { lastRun } = await app.ok(`/api/exports/${definition['id']}`);
-  expect(lastRun).toMatchObject({ status: 'canceled', error: { code: 'exportGone' }, counts: { sent: 0 } });
-  const sent = await fetch(`${app.simulator.url}/admin/lists/${listId}/emails`);
-  expect(await sent.text()).toBe('');
+  const base = await setUp(app);
+  const [one, two] = ['left', 'right'].map((side) => `${base.segmentId}-${side}`) as [string, string];
+  for (const id of [one, two]) await app.putSegment(id, `Email,First\n${id}@example.org,Ann\n`);
+  const body = { ...base.input, displayName: `Two of ${base.segmentId}`, segmentIds: [one, two] };
+  const definition = await app.ok('/api/exports', { method: 'POST', body });
+  await app.ok(`/api/exports/${definition.id}/runs`, { method: 'POST' });
+  // The plan and the first of two pages.
+  await app.work(2);
+  const { lastRun } = await app.ok(`/api/exports/${definition.id}`);
+  expect(lastRun).toMatchObject({ status: 'exporting', counts: { sent: 1 } });
+
+  expect((await remove(base.connection.id, '?detach=true')).status).toBe(204);
+  await app.work();
+  const ended = await app.ok(`/api/exports/${definition.id}`);
+  expect(ended['lastRun']).toMatchObject({
+    ...{ status: 'canceled', error: { code: 'exportGone' }, counts: { sent: 1 } },
+  });
+  const answer = await fetch(`${app.simulator.url}/admin/requests`);
+  const requests = (await answer.json()) as { method: string; keyHint: string }[];
+  const hint = base.key.slice(-4);
+  const upserts = requests.filter(({ method, keyHint }) => method === 'PUT' && keyHint === hint);
+  expect(upserts).toHaveLength(1);
 });

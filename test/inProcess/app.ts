@@ -103,10 +103,10 @@ export async function startApp(settings: Readonly<Record<string, string>> = {}) 
       await container.createIfNotExists();
       await container.getBlockBlobClient(`${id}/a.csv`).uploadData(Buffer.from(csv));
     },
-    /** Works off the queue until it has nothing that is due. */
-    async work(): Promise<void> {
-      for (;;) {
-        const { receivedMessageItems: items } = await messages.receiveMessages({ numberOfMessages: 8 });
+    /** Works off the queue until it has nothing that is due, or so many messages. */
+    async work(most = Number.POSITIVE_INFINITY): Promise<void> {
+      for (let done = 0; done < most; done += 1) {
+        const { receivedMessageItems: items } = await messages.receiveMessages({ numberOfMessages: 1 });
         if (items.length === 0) return;
         for (const { messageText, messageId, popReceipt } of items) {
           const message: unknown = JSON.parse(Buffer.from(messageText, 'base64').toString());

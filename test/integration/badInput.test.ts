@@ -1,4 +1,4 @@
-import { type BadRequest, expectProblem as problemOf } from '../stack/problem';
+import { type ExpectedProblem, problemAt } from '../stack/problemAt';
 import { createScenario, type Scenario } from '../stack/scenario';
 import { addresses } from '../stack/segment';
 import { type Stack, startStack } from '../stack/stack';
@@ -12,97 +12,142 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 const connectionBody = { displayName: 'C', apiKey: 'SG.a.b', consent: { agreed: true } };
-const expectProblem = (method: string, path: string, bad: BadRequest) =>
-  problemOf(stack, `${method} ${path}`, bad);
+const exportBody = () => ({
+  ...{ displayName: 'E', connectionId: scenario.connection.id, listId: scenario.listId },
+  ...{ segmentIds: scenario.segmentIds, dataMatching: { email: 'Email' } },
+});
+
+const expectProblem = (method: string, path: string, expected: ExpectedProblem) =>
+  problemAt(stack, method, path, expected);
 
 const invalid = { status: 400, code: 'invalidRequest' };
 
-describe('paths and queries', () => {
+/** What is stored, to see that nothing of a refused request is. */
+const stored = async () => ({
+  connections: (await stack.api.call('GET', '/api/connections')).text,
+  exports: (await stack.api.call('GET', '/api/exports')).text,
+});
+
+describe('bodies', () => {
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
   test.each([
-    'nobody',
-    '__proto__',
-    'constructor',
-    'a%2Fb',
-    '%00',
-    '%E0%A4%A',
-    '..%2F..%2Fadmin',
-    "x'%20or%20RowKey%20ne%20'",
-    'x'.repeat(500),
-    '%F0%9F%92%A9',
-  ])('an unknown id is 404: %s', async (id) => {
-    const runs = `/api/exports/${id}/runs`;
-    for (const path of [
-      ...[`/api/connections/${id}`, `/api/connections/${id}/lists`, `/api/connections/${id}/fields`],
-      ...[`/api/exports/${id}`, runs, `${runs}/${id}`, `${runs}/${id}/rejections`],
-      `${scenario.runs}/${id}`,
-      `${scenario.runs}/${id}/rejections`,
-    ]) {
-      const answer = await stack.api.call('GET', path);
-      expect([path, answer.status]).toEqual([path, 404]);
-    }
-    for (const path of [runs, `${runs}/${id}/cancel`, `${scenario.runs}/${id}/resume`]) {
-      const answer = await stack.api.call('POST', path);
-      expect([path, answer.status]).toEqual([path, 404]);
-    }
-    const segment = await stack.api.call('GET', `/api/segments/${id}`);
-    expect([404, 422]).toContain(segment.status);
+    ['no JSON', '{"displayName":'],
+    ['nothing', ''],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['a text', '"x"'],
+    ['a number that is none', 'NaN'],
+    ['not UTF-8', '\ud800'],
+    ['very deep', deep],
+    ['very deep within a field', `{"displayName":${deep}}`],
+    ['prototype keys', '{"__proto__":{"displayName":"x"},"constructor":{"prototype":{}}}'],
+  ])('%s is refused, and nothing is stored', async (_, body) => {
+    const before = await stored();
+    await expectProblem('POST', '/api/connections', { ...invalid, body });
+    await expectProblem('POST', '/api/exports', { ...invalid, body });
+    expect(await stored()).toEqual(before);
   });
 
-  const lists = () => [
-    '/api/connections',
-    '/api/exports',
-    '/api/segments',
-    scenario.runs,
-    `/api/connections/${scenario.connection.id}/lists`,
-  ];
-
-  test.each([
-    'pageSize=0',
-    'pageSize=-1',
-    'pageSize=many',
-    'pageSize=1e9',
-    'pageSize=1.5',
-    'page=',
-    'skip=3',
-    `page=${'x'.repeat(4_001)}`,
-  ])('a query that is not valid is 400: %s', async (query) => {
-    for (const path of lists()) await expectProblem('GET', `${path}?${query}`, invalid);
+  test('a prototype key beside what is valid is an unknown key', async () => {
+    const text = JSON.stringify(exportBody());
+    const body = `${text.slice(0, -1)},"__proto__":{"deleted":true}}`;
+    await expectProblem('POST', '/api/exports', { ...invalid, body });
+    await expectProblem('POST', '/api/exports', {
+      ...invalid,
+      body: text.replace('{"email":"Email"}', '{"email":"Email","__proto__":"Email"}'),
+    });
   });
 
   test.each([
-    'garbage',
-    '%00',
-    'é',
-    'e30',
-    Buffer.from('null').toString('base64url'),
-    Buffer.from('page:x 7 y').toString('base64url'),
-  ])('a page token that is not ours is 400: %s', async (token) => {
-    const run = await stack.api.get<{ items: { id: string }[] }>(`${scenario.runs}`);
-    const runId = run.items[0]?.id ?? (await scenario.startAndFinish()).id;
-    for (const path of [...lists(), `${scenario.runs}/${runId}/rejections`]) {
-      await expectProblem('GET', `${path}?page=${token}`, invalid);
+    ['an unknown key', { apikey: 'x' }, 'apikey'],
+    ['an unknown key within', { consent: { agreed: true, by: 'me' } }, 'consent.by'],
+    ['a wrong type', { displayName: 7 }, 'displayName'],
+    ['an empty name', { displayName: '  ' }, 'displayName'],
+    ['a name with a line break', { displayName: 'a\nb' }, 'displayName'],
+    ['a long name', { displayName: 'x'.repeat(101) }, 'displayName'],
+    ['half a character', { displayName: 'a\ud800' }, 'displayName'],
+    ['no consent', { consent: { agreed: false } }, 'consent.agreed'],
+    ['a key that cannot be one', { apiKey: 'secret' }, 'apiKey'],
+    ['an unknown region', { region: 'mars' }, 'region'],
+    ['a limit that is no whole number', { profileLimit: 1.5 }, 'profileLimit'],
+    ['a limit below one', { profileLimit: 0 }, 'profileLimit'],
+  ])('%s is named by its path', async (_, change, path) => {
+    const before = await stored();
+    const problem = await expectProblem('POST', '/api/connections', {
+      ...invalid,
+      body: { ...connectionBody, ...change },
+    });
+    expect(problem['errors']).toEqual([{ path, message: expect.any(String) }]);
+    expect(JSON.stringify(problem)).not.toContain('secret');
+    expect(await stored()).toEqual(before);
+  });
+
+  test.each([
+    ['no segments', { segmentIds: [] }, 'segmentIds'],
+    ['too many segments', { segmentIds: Array.from({ length: 33 }, (_, i) => `s${i}`) }, 'segmentIds'],
+    ['a segment twice', { segmentIds: ['a', 'a'] }, 'segmentIds'],
+    ['no matched address', { dataMatching: { firstName: 'x' } }, 'dataMatching.email'],
+    ['an unknown match', { dataMatching: { email: 'Email', phone: 'x' } }, 'dataMatching.phone'],
+    ['an unknown schedule', { schedule: { kind: 'hourly' } }, 'schedule.kind'],
+    ['a list id that cannot be one', { listId: '../lists' }, 'listId'],
+    ['a connection id that cannot be one', { connectionId: 'a/b' }, 'connectionId'],
+  ])('an export with %s', async (_, change, path) => {
+    const problem = await expectProblem('POST', '/api/exports', {
+      ...invalid,
+      body: { ...exportBody(), ...change },
+    });
+    expect((problem['errors'] as { path: string }[]).map((error) => error.path)).toContain(path);
+  });
+
+  test.each([
+    ['connection', { connectionId: 'nobody' }, 'connectionNotFound'],
+    ['segment', { segmentIds: ['nobody'] }, 'segmentNotFound'],
+    ['segment with a strange name', { segmentIds: ['../other'] }, 'segmentNotFound'],
+    ['segment named like a prototype', { segmentIds: ['__proto__'] }, 'segmentNotFound'],
+    ['column', { dataMatching: { email: 'Mail' } }, 'fieldNotFound'],
+    ['column named like a prototype', { dataMatching: { email: '__proto__' } }, 'fieldNotFound'],
+    ['list', { listId: 'nobody' }, 'listNotFound'],
+  ])('an export of an unknown %s is 422', async (_, change, code) => {
+    const before = await stored();
+    await expectProblem('POST', '/api/exports', { status: 422, code, body: { ...exportBody(), ...change } });
+    expect(await stored()).toEqual(before);
+  });
+
+  test('a key that SendGrid does not take, and a SendGrid that does not answer, save nothing', async () => {
+    const before = await stored();
+    await expectProblem('POST', '/api/connections', {
+      status: 422,
+      code: 'keyRejected',
+      body: connectionBody,
+    });
+    await stack.simulator.onGet('/v3/scopes', { kind: 'status', status: 503 });
+    await expectProblem('POST', '/api/connections', {
+      ...{ status: 503, code: 'sendgridUnavailable', body: connectionBody },
+    });
+    await stack.simulator.onGet('/v3/scopes', {
+      kind: 'status',
+      status: 200,
+      body: '{"scopes":["mail.send"]}',
+    });
+    const problem = await expectProblem('POST', '/api/connections', {
+      ...{ status: 422, code: 'keyRejected', body: connectionBody },
+    });
+    expect(problem['detail']).toContain('marketing');
+    await stack.simulator.calm();
+    expect(await stored()).toEqual(before);
+  });
+
+  test('a body over 256 KB is 413, on every route that takes one', async () => {
+    const body = JSON.stringify({ displayName: 'x'.repeat(256 * 1_024) });
+    for (const path of ['/api/connections', '/api/exports', '/api/refresh', scenario.runs]) {
+      await expectProblem('POST', path, { status: 413, code: 'tooLarge', body });
     }
   });
 
-  test('lists page through everything, and their own tokens work', async () => {
-    await createScenario(stack);
-    await scenario.startAndFinish();
-    await scenario.startAndFinish();
-    for (const path of ['/api/connections', '/api/exports', '/api/segments', scenario.runs]) {
-      const ids: string[] = [];
-      let query = 'pageSize=1';
-      for (;;) {
-        const answer = await stack.api.get<{ items: { id: string }[]; nextPage?: string }>(
-          `${path}?${query}`,
-        );
-        ids.push(...answer.items.map(({ id }) => id));
-        if (answer.nextPage === undefined) break;
-        query = `pageSize=1&page=${encodeURIComponent(answer.nextPage)}`;
-      }
-      const all = await stack.api.get<{ items: { id: string }[] }>(path);
-      expect(ids.length).toBeGreaterThan(1);
-      expect(ids).toEqual(all.items.map(({ id }) => id));
-    }
+  test('routes that take nothing refuse something', async () => {
+    await expectProblem('POST', scenario.runs, { ...invalid, body: { force: true } });
+    await expectProblem('POST', `/api/connections/${scenario.connection.id}/test`, { ...invalid, body: [1] });
+    await expectProblem('POST', '/api/refresh', { ...invalid, body: { segmentIds: 'all' } });
   });
 });
 

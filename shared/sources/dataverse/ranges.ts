@@ -27,13 +27,6 @@ export function cutRange({ from, to }: Range, parts: number): Range[] {
   }));
 }
 
-/** What share of all ids lies in it. */
-export function shareOf({ from, to }: Range): number {
-  const start = from === '' ? 0 : Number.parseInt(from.slice(0, digits), 16);
-  const end = to === '' ? space : Number.parseInt(to.slice(0, digits), 16);
-  return (end - start) / space;
-}
-
 /** The conditions of a range, for `$filter`. */
 export function inRange({ from, to }: Range): string[] {
   return [

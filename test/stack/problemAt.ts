@@ -1,7 +1,6 @@
 import type { Stack } from './stack';
 
-/** What a bad request is, and what it gets. */
-export interface BadRequest {
+export interface ExpectedProblem {
   readonly body?: object | string;
   readonly headers?: Record<string, string>;
   readonly status: number;
@@ -9,12 +8,13 @@ export interface BadRequest {
 }
 
 /** Every answer to bad input is a problem of RFC 9457 with a code of the closed list. */
-export async function expectProblem(
+export async function problemAt(
   stack: Stack,
-  route: string,
-  { status, code, ...request }: BadRequest,
+  method: string,
+  path: string,
+  expected: ExpectedProblem,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const [method = '', path = ''] = route.split(/ (.*)/s);
+  const { status, code, ...request } = expected;
   const answer = await stack.api.call(method, path, request);
   expect({
     status: answer.status,
