@@ -15,6 +15,7 @@ import { type ExportService, exportService } from './exports/service';
 import { exportStore } from './exports/store';
 import { keyVault } from './keyVault/vault';
 import type { Clock, Log, Random } from './ports';
+import { pageLimits } from './profiles/page';
 import type { RunDeps } from './runs/deps';
 import type { RunMessage } from './runs/run';
 import { type RunService, runService } from './runs/service';
@@ -85,7 +86,7 @@ export function createApp(settings: Settings): App {
   const audit = auditLog({ rows: auditRows, clock, random, log });
 
   const runDeps: RunDeps = {
-    ...{ rows, source, clock, random, log, settings },
+    ...{ rows, source, clock, random, log, settings, pageLimits },
     pause: async (milliseconds) => pause(milliseconds),
     outbox: queueOutbox<RunMessage>(storage, names.runsQueue),
     rejections: containerBlobs(storage, names.rejectionsContainer),

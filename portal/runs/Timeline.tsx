@@ -26,7 +26,7 @@ export function Timeline({ run }: { run: Run }) {
             <li key={key} class={`timeline-${tone}`} aria-current={state === 'now' ? 'step' : undefined}>
               <Icon name={icon} spin={state === 'now'} />
               <span>
-                {ended ? t(`run.status.${run.status}`) : t(`run.step.${key}`)}
+                {ended || state === 'now' ? t(`run.status.${run.status}`) : t(`run.step.${key}`)}
                 <span class="hidden"> ({t(`run.state.${state}`)})</span>
               </span>
               {at !== undefined && (

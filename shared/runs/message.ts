@@ -126,7 +126,8 @@ export async function retryLater(deps: RunDeps, message: RunMessage, error: Unav
 }
 
 async function end(deps: RunDeps, message: RunMessage, ending: Ending): Promise<void> {
-  await commit(deps, message, (run) => ({ run: ended(run, ending, deps.clock()) }));
+  const after = await commit(deps, message, (run) => ({ run: ended(run, ending, deps.clock()) }));
+  if (after === 'notMine') return;
   deps.log('info', 'run ended', { runId: message.runId, status: ending.status, code: ending.code });
 }
 
