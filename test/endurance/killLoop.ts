@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunView } from '../../shared/runs/view';
 import { observe } from '../invariants/observe';
+import { type Chance, chance as chanceOf } from '../simulation/random';
 import { createScenario, type Scenario } from '../stack/scenario';
 import { addresses, type SegmentFiles } from '../stack/segment';
 import { type Stack, startStack } from '../stack/stack';
 import { violations } from '../stack/truth';
-import { type Seeded, seeded } from './seeded';
 
 /** Runs that share their host, and so each of its deaths. */
 const abreast = 5;
@@ -59,7 +59,7 @@ export interface KillLoop {
  * until they have ended; then holds the lists against the segments and the counts against the truth.
  */
 export async function killLoop({ rounds, seed, storage, tell }: KillLoopOptions): Promise<KillLoop> {
-  const chance = seeded(seed);
+  const chance = chanceOf(seed);
   const stack = await startStack(settings, storage);
   const done: Round[] = [];
   let deaths = 0;
@@ -79,7 +79,7 @@ export async function killLoop({ rounds, seed, storage, tell }: KillLoopOptions)
 
 async function runBatch(
   stack: Stack,
-  chance: Seeded,
+  chance: Chance,
   { first, count }: { first: number; count: number },
 ): Promise<KillLoop> {
   const begun = Date.now();
@@ -105,7 +105,7 @@ async function runBatch(
 /** For each death of the host, which of the runs were active. */
 async function killWhileActive(
   stack: Stack,
-  chance: Seeded,
+  chance: Chance,
   view: () => Promise<RunView[]>,
 ): Promise<boolean[][]> {
   const kills: boolean[][] = [];
@@ -124,7 +124,7 @@ const viewAll = (scenarios: readonly Scenario[], runs: readonly string[]): Promi
   Promise.all(scenarios.map((scenario, index) => scenario.run(runs[index] ?? '')));
 
 /** Two segments of several files; some rows are bad, and some people are there twice. */
-function randomSegments(chance: Seeded): SegmentFiles[] {
+function randomSegments(chance: Chance): SegmentFiles[] {
   return Array.from({ length: 2 }, () => {
     const names = Array.from({ length: chance.between(2, 3) }, (_, index) => `part-${index}.csv`);
     return Object.fromEntries(
