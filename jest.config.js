@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** Types are checked by `tsc --noEmit`; swc only strips them. */
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
@@ -14,6 +16,6 @@ module.exports = {
   testEnvironment: 'node',
   testTimeout: 30_000,
   // Most of a test's time is waiting for processes of its own.
-  maxWorkers: '100%',
+  maxWorkers: availableParallelism() + 1,
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.local'],
 };
