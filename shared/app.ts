@@ -13,6 +13,7 @@ import { definitionStore } from './definitions';
 import { type ExportPreview, exportPreview } from './exports/preview';
 import { type ExportService, exportService } from './exports/service';
 import { exportStore } from './exports/store';
+import { type HealthService, healthService } from './health/health';
 import { keyVault } from './keyVault/vault';
 import type { Clock, Log, Random } from './ports';
 import type { RunDeps } from './runs/deps';
@@ -24,7 +25,7 @@ import { sendGridDestination } from './sendgrid/destination';
 import { segmentSource } from './sources/source';
 import { containerBlobs } from './storage/blobs';
 import { resourceNames } from './storage/names';
-import { ensureQueue, queueOutbox } from './storage/queue';
+import { queueBacklog, queueOutbox } from './storage/queue';
 import { tableRows } from './storage/tables';
 
 /** What the functions call. */
@@ -38,8 +39,7 @@ export interface App {
   readonly runs: RunService;
   readonly audit: AuditLog;
   readonly limits: Readonly<Record<'runStarts' | 'keyChecks', RateLimit>>;
-  /** Throws `storageUnavailable`. Makes the tables, the queue and the containers that are not there yet. */
-  checkHealth(): Promise<void>;
+  readonly health: HealthService;
 }
 
 const clock: Clock = Date.now;
@@ -142,14 +142,16 @@ export function createApp(settings: Settings): App {
       runStarts: rateLimit({ perMinute: settings.RUN_STARTS_PER_MINUTE, clock }),
       keyChecks: rateLimit({ perMinute: settings.KEY_CHECKS_PER_MINUTE, clock }),
     },
-    async checkHealth() {
-      await Promise.all([
-        ...[rows, connectionRows, exportRows, auditRows].map((table) => table.get('health', 'health')),
-        ensureQueue(storage, names.runsQueue),
-        segmentBlobs.folders()[Symbol.asyncIterator]().next(),
-        runDeps.rejections.list('health')[Symbol.asyncIterator]().next(),
-      ]);
-    },
+    health: healthService({
+      ...{ rows, clock, settings, definitions: runDeps.definitions },
+      backlog: () => queueBacklog(storage, names.runsQueue),
+      reachStorage: () =>
+        Promise.all([
+          ...[rows, connectionRows, exportRows, auditRows].map((table) => table.get('health', 'health')),
+          segmentBlobs.folders()[Symbol.asyncIterator]().next(),
+          runDeps.rejections.list('health')[Symbol.asyncIterator]().next(),
+        ]),
+    }),
   };
 }
 

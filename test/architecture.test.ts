@@ -28,7 +28,9 @@ const isIn = (path: string, ...folders: string[]): boolean =>
 const isOurs = (path: string): boolean => isIn(path, 'shared', 'functions', 'local', 'portal', 'test');
 const isProduct = (path: string): boolean => isIn(path, 'shared', 'functions');
 
-const domain = ['runs', 'exports', 'profiles', 'connections', 'segments'].map((name) => `shared/${name}`);
+const domain = ['runs', 'exports', 'profiles', 'connections', 'segments', 'health'].map(
+  (name) => `shared/${name}`,
+);
 const adapters = ['storage', 'sendgrid', 'sources', 'keyVault'].map((name) => `shared/${name}`);
 /** Which packages belong to which adapter. */
 const homes: readonly [RegExp, ...string[]][] = [

@@ -24,6 +24,7 @@ export async function removeExpiredRuns(
 
 /** Blobs, then pages, then the run's own row: whatever a crash leaves, the run still leads to it. */
 async function removeRun(deps: RunDeps, exportId: string, { key, etag, record }: Stored<Run>): Promise<void> {
+  const begun = deps.clock();
   await deps.rejections.deleteAll(rejectionsFolder(record.id));
   const doomed: { key: string; etag: string }[] = [];
   for await (const row of everyRow(deps.rows, exportId, prefixRange(`page:${record.id}`))) doomed.push(row);
@@ -36,4 +37,6 @@ async function removeRun(deps: RunDeps, exportId: string, { key, etag, record }:
   // The key may have started another run since.
   if (remembered?.record.runId === record.id) last.push(remembered);
   await deps.rows.write(exportId, last.map(remove));
+  const milliseconds = deps.clock() - begun;
+  deps.log('info', 'run removed', { exportId, runId: record.id, milliseconds, pages: doomed.length });
 }

@@ -11,7 +11,7 @@ import { type Head, iso, messageSchema, type Run } from './run';
 import { startScheduled } from './scheduled';
 import { startRun } from './start';
 import { findHead, findRun, insertHead, listRuns, remove, replaceHead } from './store';
-import { type RunView, runView } from './view';
+import { type RunDetail, type RunView, runDetail, runView } from './view';
 import { watchRuns } from './watchdog';
 
 const maxRefusals = 10;
@@ -54,14 +54,17 @@ export function runService(deps: RunDeps) {
       };
     },
 
-    async get(exportId: string, runId: string): Promise<RunView> {
+    async get(exportId: string, runId: string): Promise<RunDetail> {
       const stored = await findRun(deps.rows, exportId, runId);
       if (stored === null) throw runNotFound(runId);
-      return view(stored.record);
+      return runDetail(stored.record, deps.clock());
     },
 
-    cancel: async (exportId: string, runId: string) => view(await cancelRun(deps, { exportId, runId })),
-    resume: async (exportId: string, runId: string) => view(await resumeRun(deps, { exportId, runId })),
+    /** `by`: who wants it, for the run's timeline. */
+    cancel: async (exportId: string, runId: string, by?: string) =>
+      view(await cancelRun(deps, { exportId, runId, by })),
+    resume: async (exportId: string, runId: string, by?: string) =>
+      view(await resumeRun(deps, { exportId, runId, by })),
 
     rejections: (exportId: string, runId: string, options: { pageSize: number; page?: string }) =>
       listRejections(deps, { exportId, runId, ...options }),
