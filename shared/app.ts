@@ -27,6 +27,7 @@ import { containerBlobs } from './storage/blobs';
 import { resourceNames } from './storage/names';
 import { queueBacklog, queueOutbox } from './storage/queue';
 import { tableRows } from './storage/tables';
+import { openTelemetry, type Telemetry } from './telemetry/telemetry';
 
 /** What the functions call. */
 export interface App {
@@ -44,12 +45,14 @@ export interface App {
 
 const clock: Clock = Date.now;
 const random: Random = { id: () => randomBytes(12).toString('base64url'), fraction: Math.random };
-const log: Log = (level, event, fields = {}) => {
+const logged: Log = (level, event, fields = {}) => {
   console[level](JSON.stringify({ event, ...fields }));
 };
 
 /** Settings → adapters → services. The only place that names the adapters. */
 export function createApp(settings: Settings): App {
+  const telemetry = openTelemetry();
+  const log = telemetry.heard(logged);
   const storage = settings.AzureWebJobsStorage;
   const names = resourceNames(settings);
   const rows = tableRows(storage, names.runsTable);
@@ -64,7 +67,7 @@ export function createApp(settings: Settings): App {
   const connect = (account: { apiKey: Secret; region: 'global' | 'eu' }): Destination =>
     sendGridDestination(
       { ...account, baseUrl: settings.SENDGRID_BASE_URL, timeout: settings.CALL_TIMEOUT_MS },
-      { clock, random },
+      { clock, random, exchanged: telemetry.exchanged },
     );
 
   const vault = keyVault({
@@ -110,7 +113,7 @@ export function createApp(settings: Settings): App {
       markConnection: connections.needsAttention,
     },
   };
-  const runs = runService(runDeps);
+  const runs = tracedRuns(runService(runDeps), telemetry);
 
   const exports: ExportService = exportService({
     ...{ store: definitions, source, clock, random, notFound: exportNotFound },
@@ -152,6 +155,17 @@ export function createApp(settings: Settings): App {
           runDeps.rejections.list('health')[Symbol.asyncIterator]().next(),
         ]),
     }),
+  };
+}
+
+/** A span for each message and for each round of a timer. */
+function tracedRuns(runs: RunService, { traced }: Telemetry): RunService {
+  return {
+    ...runs,
+    handle: (message, delivery) => traced('run step', () => runs.handle(message, delivery)),
+    watch: () => traced('watchdog round', () => runs.watch()),
+    checkRefreshed: () => traced('refresh check', () => runs.checkRefreshed()),
+    checkSchedules: () => traced('schedule check', () => runs.checkSchedules()),
   };
 }
 

@@ -88,6 +88,14 @@ export interface Random {
   fraction(): number;
 }
 
+/** One request to another service and its answer: no address and no body of it. */
+export interface Exchange {
+  readonly method: string;
+  /** The answer's HTTP status; none if there was no answer. */
+  readonly status: number | undefined;
+  readonly milliseconds: number;
+}
+
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** One structured line: ids, counts, codes and milliseconds only. Never an address, a key or a body. */
