@@ -9,8 +9,8 @@ import type { Recurring, Schedule } from '../../shared/exports/schedule';
 import type { ExportView } from '../../shared/exports/view';
 import type { DataMatching } from '../../shared/profiles/matching';
 import type { Rejection } from '../../shared/profiles/rejection';
-import type { RunStatus } from '../../shared/runs/run';
-import type { RunView } from '../../shared/runs/view';
+import type { RunStatus, TimelineEvent } from '../../shared/runs/run';
+import type { RunDetail, RunView } from '../../shared/runs/view';
 import type { Segment, SegmentDetail } from '../../shared/segments/segment';
 
 // The API's answers, as the program itself defines them. Only types: nothing of shared/ gets into the page.
@@ -26,10 +26,12 @@ export type {
   Recurring,
   Rejection,
   Role,
+  RunDetail,
   RunStatus,
   Schedule,
   Segment,
   SegmentDetail,
+  TimelineEvent,
 };
 
 export type Run = RunView;
