@@ -16,4 +16,9 @@ async function start(root: HTMLElement): Promise<void> {
 }
 
 const root = document.getElementById('root');
-if (root !== null) void start(root);
+if (root !== null) {
+  start(root).catch(() => {
+    // There are no messages to say it with.
+    root.textContent = 'This page could not be loaded. Load it again. 此頁面無法載入，請重新載入。';
+  });
+}

@@ -16,6 +16,7 @@ import { exportStore } from './exports/store';
 import { type HealthService, healthService } from './health/health';
 import { keyVault } from './keyVault/vault';
 import type { Clock, Log, Random } from './ports';
+import { pageLimits } from './profiles/page';
 import type { RunDeps } from './runs/deps';
 import type { RunMessage } from './runs/run';
 import { type RunService, runService } from './runs/service';
@@ -88,7 +89,7 @@ export function createApp(settings: Settings): App {
   const audit = auditLog({ rows: auditRows, clock, random, log });
 
   const runDeps: RunDeps = {
-    ...{ rows, source, clock, random, log, settings },
+    ...{ rows, source, clock, random, log, settings, pageLimits },
     pause: async (milliseconds) => pause(milliseconds),
     outbox: queueOutbox<RunMessage>(storage, names.runsQueue),
     rejections: containerBlobs(storage, names.rejectionsContainer),

@@ -12,7 +12,11 @@ export interface Row {
   readonly value: RowValue;
 }
 
-/** One change of a row. Replacing and deleting name the ETag they saw: there is no last-write-wins. */
+/**
+ * One change of a row. Replacing and deleting name the ETag they saw: there is no last-write-wins. But the SDK
+ * of Table Storage cannot give an ETag to a deletion inside a transaction: beside other changes it asks only
+ * that the row is there, so that only rows that nobody can change any more may be deleted so.
+ */
 export type RowChange =
   | { readonly kind: 'insert'; readonly key: string; readonly value: RowValue }
   | { readonly kind: 'replace'; readonly key: string; readonly value: RowValue; readonly etag: string }

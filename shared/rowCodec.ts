@@ -13,14 +13,18 @@ export interface RowCodec<T> {
 
 export function rowCodec<T extends object>(schema: z.ZodType<T>): RowCodec<T> {
   return {
-    encode: (record) =>
-      Object.fromEntries(
-        Object.entries(record)
-          .filter(([, value]) => value !== undefined)
-          .map(([name, value]) => [name, jsonText(value)]),
-      ),
-    decode: (value) =>
-      schema.parse(Object.fromEntries(Object.entries(value).map(([name, text]) => [name, parse(text)]))),
+    encode(record) {
+      const value: Record<string, string> = {};
+      for (const [name, property] of Object.entries(record)) {
+        if (property !== undefined) value[name] = jsonText(property);
+      }
+      return value;
+    },
+    decode(value) {
+      const record: Record<string, unknown> = {};
+      for (const [name, text] of Object.entries(value)) record[name] = parse(text);
+      return schema.parse(record);
+    },
   };
 }
 

@@ -3,18 +3,14 @@ import { call, type RunAnswer } from '../api';
 import { startAzurite } from '../azurite';
 import { startProcess } from '../childProcess';
 import { startHostProcess } from '../hostProcess';
-import { plainSegment } from '../samples/segments';
-import { uploadSegments } from '../samples/upload';
 import { localSecretKeys } from '../secretKeys';
 import { sampleKey } from '../sendgrid/server';
 import { contactsOf } from './contacts';
 import { runFloor } from './floor';
-
-const segmentId = 'customers';
-/** What a data platform writes in one go. */
-const rowsPerFile = 250_000;
+import { type BenchSource, benchSources, type Prepared, sampleFiles } from './sources';
 
 export interface Measured {
+  readonly source: BenchSource;
   readonly profiles: number;
   /** Milliseconds from the start of the run until the last page was accepted. */
   readonly run: number;
@@ -25,44 +21,58 @@ export interface Measured {
   readonly upserts: number;
   readonly sendGridRequests: number;
   readonly storageRequests: number;
+  /** Requests to the source ÷ the fewest possible; null where it is storage, counted there. */
+  readonly sourceRatio: number | null;
 }
 
 /** One round: a fresh storage, simulator and host, a run of the segment, and then the floor beside it. */
-export async function measure(root: string, profiles: number): Promise<Measured> {
+export async function measure(
+  root: string,
+  { source, profiles }: Pick<Measured, 'source' | 'profiles'>,
+): Promise<Measured> {
   let storageRequests = 0;
   const azurite = await startAzurite({ onRequest: () => (storageRequests += 1) });
   const simulator = await startProcess({ script: 'sendgrid/main.js' });
+  const segment = await benchSources[source](azurite.connectionString, profiles);
   const host = await startHostProcess({
     ...{ AzureWebJobsStorage: azurite.connectionString, SENDGRID_BASE_URL: simulator.url },
     ...{ AUTH_MODE: 'local', SECRET_KEYS: localSecretKeys(root), PORT: '0', LOCAL_LOG_LEVEL: 'error' },
+    ...segment.settings,
   });
   try {
-    const files = () => plainSegment({ id: segmentId, profiles, rowsPerFile });
-    await uploadSegments(azurite.connectionString, files());
-    const { runs, listId } = await prepare(host.url, profiles);
-    const before = { storage: storageRequests, sendGrid: await requestsOf(simulator.url) };
+    const { runs, listId } = await prepare(host.url, { segment, profiles });
+    const before = {
+      ...{ storage: storageRequests, sendGrid: await requestsOf(simulator.url) },
+      source: await segment.requests?.(),
+    };
     const started = await call<RunAnswer>(runs, { method: 'POST' });
     const run = await accepted(`${runs}/${started.id}`);
     const requests = (await requestsOf(simulator.url)).slice(before.sendGrid.length);
     const storage = storageRequests - before.storage;
+    const asked = ((await segment.requests?.()) ?? 0) - (before.source ?? 0);
     const { peakMemoryBytes } = await call<{ peakMemoryBytes: number }>(`${host.url}/admin/host/status`);
-    const contacts = await contactsOf(files());
+    const contacts = await contactsOf(sampleFiles(profiles));
     const floor = await runFloor({ simulator: simulator.url, apiKey: sampleKey, listId, contacts });
     return {
-      ...{ profiles, floor, peakMemory: peakMemoryBytes, storageRequests: storage },
+      ...{ source, profiles, floor, peakMemory: peakMemoryBytes, storageRequests: storage },
       run: Date.parse(run.acceptedAt ?? '') - Date.parse(run.startedAt),
       upserts: requests.filter(({ method }) => method === 'PUT').length,
       sendGridRequests: requests.length,
+      sourceRatio: segment.fewest === undefined ? null : asked / segment.fewest,
     };
   } finally {
     await host.stop();
+    await segment.stop();
     await simulator.stop();
     await azurite.stop();
   }
 }
 
 /** A connection and an export; where its runs are. */
-async function prepare(url: string, profiles: number): Promise<{ runs: string; listId: string }> {
+async function prepare(
+  url: string,
+  { segment, profiles }: { segment: Prepared; profiles: number },
+): Promise<{ runs: string; listId: string }> {
   const post = { method: 'POST' };
   const { id: connectionId } = await call<{ id: string }>(`${url}/api/connections`, {
     ...post,
@@ -73,11 +83,8 @@ async function prepare(url: string, profiles: number): Promise<{ runs: string; l
   const { id } = await call<{ id: string }>(`${url}/api/exports`, {
     ...post,
     body: {
-      ...{ displayName: 'Bench', connectionId, listId, segmentIds: [segmentId], schedule: { kind: 'off' } },
-      dataMatching: {
-        ...{ email: 'Email', firstName: 'FirstName', lastName: 'LastName', country: 'Country' },
-        ...{ stateProvince: 'State', city: 'City', postalCode: 'PostalCode' },
-      },
+      ...{ displayName: 'Bench', connectionId, listId, schedule: { kind: 'off' } },
+      ...{ segmentIds: [segment.segmentId], dataMatching: segment.dataMatching },
     },
   });
   return { runs: `${url}/api/exports/${id}/runs`, listId };

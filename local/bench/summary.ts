@@ -20,9 +20,12 @@ export interface SizeSummary {
   readonly upserts: Spread;
   readonly sendGridRequests: Spread;
   readonly storageRequests: Spread;
+  /** Requests to the source ÷ the fewest possible; null where the source is storage. */
+  readonly sourceRatio: Spread | null;
 }
 
 export interface Summary {
+  readonly source: string;
   readonly sizes: readonly SizeSummary[];
   /** Peak memory at the largest size ÷ that at the smallest. */
   readonly memoryRatio: number;
@@ -32,7 +35,11 @@ export function summarise(measured: readonly Measured[]): Summary {
   const profiles = [...new Set(measured.map((one) => one.profiles))].sort((a, b) => a - b);
   const sizes = profiles.map((size) => ofSize(measured.filter((one) => one.profiles === size)));
   const memory = sizes.map(({ peakMemoryMegabytes }) => peakMemoryMegabytes.median);
-  return { sizes, memoryRatio: rounded((memory.at(-1) ?? 1) / (memory[0] ?? 1)) };
+  return {
+    source: measured[0]?.source ?? '',
+    sizes,
+    memoryRatio: rounded((memory.at(-1) ?? 1) / (memory[0] ?? 1)),
+  };
 }
 
 function ofSize(rounds: readonly Measured[]): SizeSummary {
@@ -50,6 +57,7 @@ function ofSize(rounds: readonly Measured[]): SizeSummary {
     upserts: per100k(({ upserts }) => upserts),
     sendGridRequests: per100k(({ sendGridRequests }) => sendGridRequests),
     storageRequests: per100k(({ storageRequests }) => storageRequests),
+    sourceRatio: rounds.some((one) => one.sourceRatio === null) ? null : each((one) => one.sourceRatio ?? 0),
   };
 }
 
@@ -65,7 +73,7 @@ function spread(values: readonly number[]): Spread {
 
 const rounded = (value: number): number => (value < 100 ? Math.round(value * 100) / 100 : Math.round(value));
 
-export function table({ sizes, memoryRatio }: Summary): string {
+export function table({ source, sizes, memoryRatio }: Summary): string {
   const shown = ({ median, min, max }: Spread): string =>
     min === max ? text(median) : `${text(median)} (${text(min)} – ${text(max)})`;
   const text = (value: number): string => value.toLocaleString('en-US');
@@ -78,13 +86,14 @@ export function table({ sizes, memoryRatio }: Summary): string {
     ['upserts per 100,000', ({ upserts }) => shown(upserts)],
     ['SendGrid requests per 100,000', ({ sendGridRequests }) => shown(sendGridRequests)],
     ['storage requests per 100,000', ({ storageRequests }) => shown(storageRequests)],
+    ['source requests ÷ fewest', ({ sourceRatio }) => (sourceRatio === null ? '–' : shown(sourceRatio))],
   ];
   const columns = sizes.map(({ profiles, rounds }) => `${text(profiles)} profiles, ${rounds} rounds`);
   const width = 32;
   const line = (name: string, cells: readonly string[]): string =>
     [name.padEnd(32), ...cells.map((cell) => cell.padStart(width))].join('  ');
   return [
-    line('median (least – most)', columns),
+    line(`${source}: median (least – most)`, columns),
     ...rows.map(([name, figure]) => line(name, sizes.map(figure))),
     `memory at the largest ÷ at the smallest: ${text(memoryRatio)}`,
   ].join('\n');

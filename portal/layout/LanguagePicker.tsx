@@ -21,6 +21,11 @@ export function LanguagePicker() {
           </option>
         ))}
       </select>
+      {change.failure !== undefined && (
+        <p class="field-error" role="alert">
+          {t('general.languageFailed')}
+        </p>
+      )}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { RejectionsPage } from '../runs/RejectionsPage';
 import { RunPage } from '../runs/RunPage';
 import { SegmentPage } from '../segments/SegmentPage';
 import { SegmentsPage } from '../segments/SegmentsPage';
+import { Guarded } from './Guarded';
 import { NotFoundPage } from './NotFoundPage';
 
 /** The page at an address. Each has a key of its own: going from one to another starts it anew. */
@@ -19,7 +20,14 @@ export function pageAt({ parts, query }: Address): { section: string; page: Comp
   const [section = 'exports', ...rest] = parts;
   const key = parts.join('/');
   const page = pageOf(section, rest, query);
-  return { section, page: <div key={key}>{page ?? <NotFoundPage />}</div> };
+  return {
+    section,
+    page: (
+      <div key={key}>
+        <Guarded>{page ?? <NotFoundPage />}</Guarded>
+      </div>
+    ),
+  };
 }
 
 function pageOf(

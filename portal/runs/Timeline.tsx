@@ -1,4 +1,4 @@
-import type { RunDetail, TimelineEvent } from '../api/types';
+import type { RunDetail, RunStatus, TimelineEvent } from '../api/types';
 import { useText } from '../text/useText';
 import { Icon } from '../ui/Icon';
 import { runLooks } from './runStatus';
@@ -27,7 +27,7 @@ export function Timeline({ run }: { run: RunDetail }) {
       <h2>{t('run.timeline')}</h2>
       <ol class="timeline">
         {timelineSteps(run).map((step, index) => (
-          <Step key={`${index} ${step.key}`} step={step} />
+          <Step key={`${index} ${step.key}`} step={step} status={run.status} />
         ))}
       </ol>
       {took !== null && <p class="muted">{t('run.took', { time: format.duration(took) })}</p>}
@@ -35,15 +35,16 @@ export function Timeline({ run }: { run: RunDetail }) {
   );
 }
 
-function Step({ step }: { step: TimelineStep }) {
+function Step({ step, status }: { step: TimelineStep; status: RunStatus }) {
   const { t, format } = useText();
   const { key, state, event } = step;
   const { tone, icon } = lookOf(step);
+  const shown = state === 'now' ? status : event?.status;
   return (
     <li class={`timeline-${tone}`} aria-current={state === 'now' ? 'step' : undefined}>
       <Icon name={icon} spin={state === 'now'} />
       <span>
-        {event?.status === undefined ? t(`run.step.${key}`) : t(`run.status.${event.status}`)}
+        {shown === undefined ? t(`run.step.${key}`) : t(`run.status.${shown}`)}
         <span class="hidden"> ({t(`run.state.${state}`)})</span>
         {event !== undefined && <Details event={event} />}
       </span>

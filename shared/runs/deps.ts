@@ -3,6 +3,7 @@ import type { Connection } from '../connections/connection';
 import type { Destination } from '../connections/destination';
 import type { ExportDefinition } from '../exports/export';
 import type { Blobs, Clock, Log, Outbox, Random, Rows } from '../ports';
+import type { PageLimits } from '../profiles/page';
 import type { SegmentSource } from '../segments/segment';
 import type { Run, RunMessage } from './run';
 
@@ -37,6 +38,7 @@ export interface RunDeps {
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly log: Log;
   readonly settings: Settings;
+  readonly pageLimits: PageLimits;
 }
 
 /** What a step works with: the run as it was read, and who receives its contacts. */

@@ -57,7 +57,7 @@ export async function exportPage(deps: RunDeps, { message, run, destination }: S
 async function readStretch(deps: RunDeps, run: Run, slice: NonNullable<Chain['slice']>): Promise<Stretch> {
   const stopAt = deps.clock() + deps.settings.PAGE_BUDGET_MS;
   const map = contactMapper(run.snapshot.dataMatching);
-  const rows = collectPage();
+  const rows = collectPage(deps.pageLimits);
   const batches: { from: number; cursorAfter: RowBatch['cursorAfter'] }[] = [];
   const stretch = (done: boolean): Stretch => ({
     ...{ rows, count: rows.size, done },

@@ -1,6 +1,7 @@
-import type { Row, RowChange, Rows } from '../ports';
+import type { Row, RowChange, Rows, RowValue } from '../ports';
 import { jsonText, rowCodec } from '../rowCodec';
 import {
+  type Chain,
   chainSchema,
   type Head,
   headSchema,
@@ -55,17 +56,16 @@ export function encodeRun({ chains: list, ...header }: Run) {
   return { ...headers.encode(header), ...Object.fromEntries(columns) };
 }
 
-export function decodeRun(row: Pick<Row, 'value'>): Run {
-  const columns = Object.entries(row.value);
-  const header = headers.decode(Object.fromEntries(columns.filter(([name]) => !isChain(name))));
-  const list = columns
-    .filter(([name]) => isChain(name))
-    .sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)))
-    .map(([, text]) => chainSchema.parse(JSON.parse(String(text))));
-  return { ...header, chains: list };
+export function decodeRun({ value }: Pick<Row, 'value'>): Run {
+  const header: Record<string, RowValue[string]> = {};
+  const chains: Chain[] = [];
+  for (const [name, property] of Object.entries(value)) {
+    const chain = /^c(\d+)$/.exec(name);
+    if (chain === null) header[name] = property;
+    else chains[Number(chain[1])] = chainSchema.parse(JSON.parse(String(property)));
+  }
+  return { ...headers.decode(header), chains };
 }
-
-const isChain = (name: string): boolean => /^c\d+$/.test(name);
 
 async function find<T>(
   rows: Rows,

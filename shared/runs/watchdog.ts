@@ -48,11 +48,14 @@ export async function watchRuns(deps: RunDeps): Promise<WatchdogRound> {
 }
 
 async function watchExport(deps: RunDeps, definition: ExportDefinition): Promise<boolean> {
+  const expiredBefore = deps.clock() - deps.settings.RUN_RETENTION_MS;
   const head = await findHead(deps.rows, definition.id);
   const runId = head?.record.activeRunId;
   if (head !== null && runId !== undefined) return watchActive(deps, { definition, runId });
   if (definition.deleted) return buryExport(deps, definition.id, head);
-  return head === null ? false : removeExpiredRuns(deps, definition.id, head.record.lastRunId);
+  if (head === null) return false;
+  const newest = head.record.lastRunId;
+  return removeExpiredRuns(deps, definition.id, { before: expiredBefore, newest });
 }
 
 async function watchActive(

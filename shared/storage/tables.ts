@@ -51,7 +51,7 @@ export function tableRows(connectionString: string, name: string): Rows {
       await ready();
       try {
         const [only] = changes;
-        // A transaction cannot delete with an ETag, so a deletion that stands alone goes alone.
+        // The SDK's transactions cannot delete with an ETag, so a deletion that stands alone goes alone.
         if (changes.length === 1 && only?.kind === 'delete') {
           await client.deleteEntity(partition, only.key, { etag: only.etag });
           return [''];

@@ -204,6 +204,12 @@ async function* troubledStates(at: Visit): AsyncGenerator<Shown> {
   await page.getByText(say('general.loading')).waitFor();
   yield { name: 'a page that loads', at };
   await page.unroute('**/api/segments*');
+  await page.route('**/api/audit*', (route) => route.fulfill({ json: { items: [{}] } }));
+  await open('#/audit');
+  await page.reload();
+  await page.getByText(say('error.unreadable')).waitFor();
+  yield { name: 'a page that cannot be drawn', at };
+  await page.unroute('**/api/audit*');
 }
 
 async function* viewerStates(at: Visit): AsyncGenerator<Shown> {

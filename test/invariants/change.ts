@@ -3,12 +3,21 @@ import type { Page, Run } from '../../shared/runs/run';
 import { isTerminal, mayFollow } from '../../shared/runs/transitions';
 import type { Observed } from './observe';
 
+export interface ChangeOptions {
+  /** Whether the export may have been saved: then what is fresh or due counts as honoured without a run. */
+  readonly saving?: boolean;
+}
+
 /**
  * What must hold between two observations of an export with at most one write between them: the legal
  * transitions, I8, and I9 of ticks and versions. With more writes between, only `checkHistory` applies.
  */
-export function checkChange(before: Observed, after: Observed): string[] {
-  return [...checkHistory(before, after), ...checkTransitions(before, after), ...checkClaims(before, after)];
+export function checkChange(before: Observed, after: Observed, options: ChangeOptions = {}): string[] {
+  return [
+    ...checkHistory(before, after),
+    ...checkTransitions(before, after),
+    ...checkClaims(before, after, options),
+  ];
 }
 
 /** What no number of writes may change (I8): an end that is final, what a page says, how far a chain is. */
@@ -104,20 +113,30 @@ function checkResumed(before: Run, after: Run): string[] {
   );
 }
 
-/** I9: a tick or a version is claimed in the write that inserts its run, and claimed once. */
-function checkClaims(before: Observed, after: Observed): string[] {
+/** I9: a tick or a version is claimed in the write that inserts its run, and claimed once; or an export is saved. */
+function checkClaims(before: Observed, after: Observed, { saving = false }: ChangeOptions): string[] {
+  if (before.head === null || after.head === null) return [];
   const known = new Set(before.runs.map(({ id }) => id));
   const born = after.runs.filter(({ id }) => !known.has(id));
   const violations: string[] = [];
-  const [was, is] = [before.head?.lastDueAt, after.head?.lastDueAt];
+  const newest = after.head.lastRunId;
+  if (newest !== before.head.lastRunId && !born.some(({ id }) => id === newest)) {
+    violations.push(`I9: the newest run is ${newest}, which was there before`);
+  }
+  const [was, is] = [before.head.lastDueAt, after.head.lastDueAt];
   const moved = is !== undefined && is !== was;
   if (moved && was !== undefined && is < was) violations.push(`I9: the newest tick went back to ${is}`);
   const scheduled = born.filter(({ trigger }) => trigger.kind === 'schedule');
   if (scheduled.length > 0 && !moved) violations.push(`I9: ${scheduled[0]?.id} has no tick of its own`);
-  if (scheduled.length === 0 && moved) violations.push(`I9: the tick ${is} was taken without a run`);
-  const refreshed = born.filter(({ trigger }) => trigger.kind === 'refresh' && trigger.by === 'system');
-  if (refreshed.length > 0 && isDeepStrictEqual(before.head?.lastVersion, after.head?.lastVersion)) {
+  if (scheduled.length === 0 && moved && !saving)
+    violations.push(`I9: the tick ${is} was taken without a run`);
+  const refreshed = born.filter(({ trigger }) => trigger.kind === 'refresh');
+  const fresh = !isDeepStrictEqual(before.head.lastVersion, after.head.lastVersion);
+  if (!fresh && refreshed.some(({ trigger }) => trigger.by === 'system')) {
     violations.push(`I9: ${refreshed[0]?.id} is a second run of its version`);
+  }
+  if (fresh && refreshed.length === 0 && !saving) {
+    violations.push('I9: a version was taken without a run');
   }
   return violations;
 }

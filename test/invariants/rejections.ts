@@ -44,10 +44,10 @@ export async function rejectionsOfPages(blobs: Blobs, pages: readonly Page[]): P
 
 async function rejectionsIn(blobs: Blobs, name: string | undefined): Promise<Rejection[]> {
   if (name === undefined) return [];
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of blobs.read(name)) text += decoder.decode(chunk, { stream: true });
-  return text
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of blobs.read(name)) chunks.push(chunk);
+  return Buffer.concat(chunks)
+    .toString()
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => rejectionSchema.parse(JSON.parse(line)));

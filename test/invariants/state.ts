@@ -2,6 +2,9 @@ import type { Counts, Page, Run } from '../../shared/runs/run';
 import { isTerminal, openChains } from '../../shared/runs/transitions';
 import type { Observed } from './observe';
 
+/** How long an Idempotency-Key is honoured (DESIGN section 8). */
+const keyLife = 30 * 24 * 3_600_000;
+
 export interface StateOptions {
   /** Runs that retention may be removing: their pages go before they do. */
   readonly isExpired?: (run: Run) => boolean;
@@ -18,7 +21,7 @@ export function checkState(observed: Observed, { isExpired = () => false }: Stat
       const pages = observed.pages.filter((page) => page.runId === run.id);
       return [...checkShape(run, pages), ...checkSlices(run, pages), ...checkCounts(run, pages)];
     }),
-    ...checkIdempotency(observed),
+    ...checkIdempotency(observed, isExpired),
   ];
 }
 
@@ -30,6 +33,10 @@ function checkSingleFlight({ head, runs, pages, idempotencies }: Observed): stri
   if (head === null) {
     if (runs.length + pages.length + idempotencies.size > 0) violations.push('I2: rows without a head');
     return violations;
+  }
+  const ids = new Set(runs.map(({ id }) => id));
+  for (const { runId, chain, step } of head.closed ? [] : pages) {
+    if (!ids.has(runId)) violations.push(`rule 23: the page ${chain}:${step} of ${runId} outlived its run`);
   }
   for (const id of active) {
     if (head.activeRunId !== id) {
@@ -125,20 +132,29 @@ function total(pages: readonly Page[], value: (page: Page) => number): number {
   return pages.reduce((sum, page) => sum + value(page), 0);
 }
 
-/** I9, as far as one moment shows it: a key's row and its run come and go together. */
-function checkIdempotency({ head, runs, idempotencies }: Observed): string[] {
+/** I9, as far as one moment shows it: a key has one run in the days that it is honoured, and names it. */
+function checkIdempotency(
+  { head, runs, idempotencies }: Observed,
+  isExpired: (run: Run) => boolean,
+): string[] {
   if (head?.closed) return [];
   const violations: string[] = [];
-  const claimed = new Map<string, string>();
-  for (const { id, idempotencyRow: key } of runs) {
+  const newest = new Map<string, Run>();
+  for (const run of runs) {
+    const { id, idempotencyRow: key } = run;
     if (key === undefined) continue;
-    if (idempotencies.get(key)?.runId !== id) violations.push(`I9: ${id} is not remembered by its ${key}`);
-    const other = claimed.get(key);
-    if (other !== undefined) violations.push(`I9: ${id} and ${other} have the same ${key}`);
-    claimed.set(key, id);
+    const later = newest.get(key);
+    if (later === undefined) {
+      newest.set(key, run);
+      if (idempotencies.get(key)?.runId === id || isExpired(run)) continue;
+      violations.push(`I9: ${id} is not remembered by its ${key}`);
+    } else if (Date.parse(later.startedAt) - Date.parse(run.startedAt) <= keyLife) {
+      violations.push(`I9: ${id} and ${later.id} have the same ${key}`);
+    }
   }
   for (const [key, { runId }] of idempotencies) {
-    if (claimed.get(key) !== runId) violations.push(`I9: ${key} names ${runId}, which does not name it`);
+    const claimed = newest.get(key)?.id;
+    if (claimed !== runId) violations.push(`I9: ${key} names ${runId}, but ${claimed ?? 'nobody'} names it`);
   }
   return violations;
 }

@@ -1,4 +1,5 @@
 import { parseSettings } from '../../shared/config';
+import { pageLimits } from '../../shared/profiles/page';
 import type { RunDeps } from '../../shared/runs/deps';
 import { removeExpiredRuns } from '../../shared/runs/retention';
 import type { RunMessage } from '../../shared/runs/run';
@@ -35,7 +36,14 @@ async function newExport() {
   };
   let ids = 0;
   const deps: RunDeps = {
-    ...{ rows, settings, clock: () => world.now, log: () => undefined, pause: async () => undefined },
+    ...{
+      rows,
+      settings,
+      pageLimits,
+      clock: () => world.now,
+      log: () => undefined,
+      pause: async () => undefined,
+    },
     random: { id: () => `id${++ids}`, fraction: () => 0 },
     outbox: { send: async (message) => void world.sent.push(message) },
     rejections: {
@@ -109,7 +117,7 @@ test('a key that is no longer honoured starts a run of its own, and is honoured 
   if (ended === null) throw new Error('The old run is still there');
   const value = encodeRun({ ...ended.record, status: 'succeeded' });
   await rows.write('e', [{ kind: 'replace', key: ended.key, etag: ended.etag, value }]);
-  expect(await removeExpiredRuns(deps, 'e', fresh)).toBe(true);
+  expect(await removeExpiredRuns(deps, 'e', { before: world.now, newest: fresh })).toBe(true);
   expect(await findRun(rows, 'e', old)).toBeNull();
   expect(await start(deps, 'h')).toMatchObject({ kind: 'replayed', run: { id: fresh } });
 });

@@ -3,6 +3,7 @@ import { secret } from '../../shared/access/secret';
 import { parseSettings, type Settings } from '../../shared/config';
 import { connectionSchema } from '../../shared/connections/connection';
 import { type ExportDefinition, exportDefinitionSchema } from '../../shared/exports/export';
+import { pageLimits } from '../../shared/profiles/page';
 import type { RunDeps } from '../../shared/runs/deps';
 import type { RunMessage } from '../../shared/runs/run';
 import { runService } from '../../shared/runs/service';
@@ -69,7 +70,7 @@ export async function createWorld({ source, schedule, exports = 1, ...options }:
     ...{ status: 'ready', createdAt: options.now, createdBy: 'me', updatedAt: options.now, updatedBy: 'me' },
   });
   const deps: RunDeps = {
-    ...{ clock, random, settings, source, log: () => undefined, pause: async () => undefined },
+    ...{ clock, random, settings, source, pageLimits, log: () => undefined, pause: async () => undefined },
     rows: tableRows(testStorage(), `${freshPrefix()}runs`),
     rejections: containerBlobs(testStorage(), `${freshPrefix()}rejections`),
     outbox: { send: async (message, delay) => void queue.push({ message, at: now + delay }) },

@@ -12,6 +12,8 @@ export const general = {
   'general.stale': 'Not up to date: this is what was known at {time}.',
   'general.details': 'What the app says',
   'general.notFound': 'There is no such page',
+  'general.trouble': 'This page cannot be shown',
+  'general.languageFailed': 'The language could not be loaded. Load the page again.',
   'general.optional': '(optional)',
   'general.save': 'Save',
   'general.cancel': 'Cancel',

@@ -15,6 +15,8 @@ export const general: Translation<typeof source> = {
   'general.stale': '資料並非最新：這是 {time} 時的情況。',
   'general.details': '應用程式的說明',
   'general.notFound': '沒有此頁面',
+  'general.trouble': '無法顯示此頁面',
+  'general.languageFailed': '無法載入語言。請重新載入頁面。',
   'general.optional': '（可選）',
   'general.save': '儲存',
   'general.cancel': '取消',
