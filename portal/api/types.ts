@@ -7,6 +7,7 @@ import type { ExportInput } from '../../shared/exports/export';
 import type { Preview } from '../../shared/exports/preview';
 import type { Recurring, Schedule } from '../../shared/exports/schedule';
 import type { ExportView } from '../../shared/exports/view';
+import type { Health } from '../../shared/health/health';
 import type { DataMatching } from '../../shared/profiles/matching';
 import type { Rejection } from '../../shared/profiles/rejection';
 import type { RunStatus, TimelineEvent } from '../../shared/runs/run';
@@ -21,6 +22,7 @@ export type {
   ErrorCode,
   ExportInput,
   FieldError,
+  Health,
   Permission,
   Preview,
   Recurring,
