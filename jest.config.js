@@ -13,5 +13,7 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!hyparquet(?:-writer)?/)'],
   testEnvironment: 'node',
   testTimeout: 30_000,
+  // Most of a test's time is waiting for processes of its own.
+  maxWorkers: '100%',
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.local'],
 };

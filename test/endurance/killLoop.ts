@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunView } from '../../shared/runs/view';
 import { observe } from '../invariants/observe';
+import { type Chance, chance as chanceOf } from '../simulation/random';
 import { createScenario, type Scenario } from '../stack/scenario';
 import { addresses, type SegmentFiles } from '../stack/segment';
 import { type Stack, startStack } from '../stack/stack';
 import { violations } from '../stack/truth';
-import { type Seeded, seeded } from './seeded';
 
 /** Runs that share their host, and so each of its deaths. */
 const abreast = 5;
@@ -48,32 +48,40 @@ export interface Round {
   readonly seconds: number;
 }
 
+export interface KillLoop {
+  readonly rounds: readonly Round[];
+  /** How often the host was killed: each time all of its runs were hit. */
+  readonly deaths: number;
+}
+
 /**
  * Kills the app at random moments while runs of several slices and dozens of pages are active, starts it again,
  * until they have ended; then holds the lists against the segments and the counts against the truth.
  */
-export async function killLoop({ rounds, seed, storage, tell }: KillLoopOptions): Promise<Round[]> {
-  const chance = seeded(seed);
+export async function killLoop({ rounds, seed, storage, tell }: KillLoopOptions): Promise<KillLoop> {
+  const chance = chanceOf(seed);
   const stack = await startStack(settings, storage);
   const done: Round[] = [];
+  let deaths = 0;
   try {
     while (done.length < rounds) {
       const count = Math.min(abreast, rounds - done.length);
       const batch = await runBatch(stack, chance, { first: done.length + 1, count });
-      for (const round of batch) tell?.(round);
-      done.push(...batch);
+      for (const round of batch.rounds) tell?.(round);
+      done.push(...batch.rounds);
+      deaths += batch.deaths;
     }
   } finally {
     await stack.stop();
   }
-  return done;
+  return { rounds: done, deaths };
 }
 
 async function runBatch(
   stack: Stack,
-  chance: Seeded,
+  chance: Chance,
   { first, count }: { first: number; count: number },
-): Promise<Round[]> {
+): Promise<KillLoop> {
   const begun = Date.now();
   await stack.simulator.change({ visibleDelayMs: 20, finishDelayMs: 60, answerDelayMs: 5 });
   const scenarios: Scenario[] = [];
@@ -81,40 +89,42 @@ async function runBatch(
     scenarios.push(await createScenario(stack, { segments: randomSegments(chance), padding }));
   }
   const runs = await Promise.all(scenarios.map(async (scenario) => (await scenario.start()).id));
-  const kills = scenarios.map(() => 0);
-  const resumes = scenarios.map(() => 0);
-  for (let deaths = chance.between(2, 5); deaths > 0; deaths -= 1) {
-    await pause(chance.between(20, 900));
-    const views = await viewAll(scenarios, runs);
-    if (views.every(({ finishedAt }) => finishedAt !== undefined)) break;
-    await stack.host().kill();
-    for (const [index, { finishedAt }] of views.entries()) {
-      if (finishedAt === undefined) kills[index] = (kills[index] ?? 0) + 1;
-    }
-    await stack.restart();
-  }
+  const kills = await killWhileActive(stack, chance, () => viewAll(scenarios, runs));
   const rounds: Round[] = [];
   for (const [index, scenario] of scenarios.entries()) {
-    const { run, resumed } = await finish(scenario, runs[index] ?? '');
-    resumes[index] = resumed;
+    const { run, resumes } = await finish(scenario, runs[index] ?? '');
     rounds.push({
-      ...{
-        round: first + index,
-        kills: kills[index] ?? 0,
-        resumes: resumed,
-        seconds: (Date.now() - begun) / 1_000,
-      },
+      ...{ round: first + index, kills: kills.filter((active) => active[index]).length, resumes },
       ...(await judge(stack, scenario, run)),
+      seconds: (Date.now() - begun) / 1_000,
     });
   }
-  return rounds;
+  return { rounds, deaths: kills.length };
+}
+
+/** For each death of the host, which of the runs were active. */
+async function killWhileActive(
+  stack: Stack,
+  chance: Chance,
+  view: () => Promise<RunView[]>,
+): Promise<boolean[][]> {
+  const kills: boolean[][] = [];
+  for (let left = chance.between(2, 5); left > 0; left -= 1) {
+    await pause(chance.between(20, 900));
+    const active = (await view()).map(({ finishedAt }) => finishedAt === undefined);
+    if (!active.includes(true)) break;
+    await stack.host().kill();
+    kills.push(active);
+    await stack.restart();
+  }
+  return kills;
 }
 
 const viewAll = (scenarios: readonly Scenario[], runs: readonly string[]): Promise<RunView[]> =>
   Promise.all(scenarios.map((scenario, index) => scenario.run(runs[index] ?? '')));
 
 /** Two segments of several files; some rows are bad, and some people are there twice. */
-function randomSegments(chance: Seeded): SegmentFiles[] {
+function randomSegments(chance: Chance): SegmentFiles[] {
   return Array.from({ length: 2 }, () => {
     const names = Array.from({ length: chance.between(2, 3) }, (_, index) => `part-${index}.csv`);
     return Object.fromEntries(
@@ -130,10 +140,10 @@ function randomSegments(chance: Seeded): SegmentFiles[] {
 }
 
 /** The end of a run; one that was killed too often to go on by itself is resumed, as a person would. */
-async function finish(scenario: Scenario, runId: string): Promise<{ run: RunView; resumed: number }> {
-  for (let resumed = 0; ; resumed += 1) {
+async function finish(scenario: Scenario, runId: string): Promise<{ run: RunView; resumes: number }> {
+  for (let resumes = 0; ; resumes += 1) {
     const run = await scenario.finished(runId, roundMs);
-    if (run.status !== 'failed' || resumed === 5) return { run, resumed };
+    if (run.status !== 'failed' || resumes === 5) return { run, resumes };
     await scenario.resume(runId);
   }
 }

@@ -1,12 +1,12 @@
 import type { RunView } from '../../shared/runs/view';
 import { observe } from '../invariants/observe';
+import { type Chance, chance as chanceOf } from '../simulation/random';
 import { createScenario, type Scenario } from '../stack/scenario';
 import { addresses } from '../stack/segment';
 import { type Stack, startStack } from '../stack/stack';
 import { violations } from '../stack/truth';
 import { until } from '../stack/until';
 import { importFaults, requestFaults, stageNames, stages } from './faults';
-import { type Seeded, seeded } from './seeded';
 
 const settings = {
   ...{ CALL_TIMEOUT_MS: '700', CONFIRM_DEADLINE_MS: '2000' },
@@ -65,7 +65,7 @@ export async function soak(options: SoakOptions): Promise<Soak> {
 }
 
 async function soakOn(stack: Stack, { runs, exports, seed, tell }: SoakOptions): Promise<Soak> {
-  const chance = seeded(seed);
+  const chance = chanceOf(seed);
   const scenarios: Scenario[] = [];
   for (let index = 0; index < exports; index += 1) {
     scenarios.push(await createScenario(stack, { segments: [randomFiles(chance)] }));
@@ -109,7 +109,7 @@ async function soakOn(stack: Stack, { runs, exports, seed, tell }: SoakOptions):
   };
 }
 
-function randomFiles(chance: Seeded) {
+function randomFiles(chance: Chance) {
   const file = () => [...addresses(chance.between(10, 40)), ...addresses(1).map(() => 'nobody')];
   return { 'a.csv': file(), 'b.csv.gz': file() };
 }
@@ -118,7 +118,7 @@ function randomFiles(chance: Seeded) {
 async function oneRun(
   stack: Stack,
   scenario: Scenario,
-  chance: Seeded,
+  chance: Chance,
   record: { faults: number; resumes: number },
 ): Promise<RunView> {
   for (let faults = chance.between(0, 2); faults > 0; faults -= 1) {
@@ -135,7 +135,7 @@ async function oneRun(
   }
 }
 
-function randomFault(chance: Seeded, key: string) {
+function randomFault(chance: Chance, key: string) {
   const isImport = chance.between(1, 4) === 1;
   const [, fault] = chance.pick(isImport ? importFaults : requestFaults);
   const stage = isImport ? 'page' : chance.pick(stageNames);

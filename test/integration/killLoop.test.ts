@@ -2,7 +2,7 @@ import { killLoop } from '../endurance/killLoop';
 import { testStorage } from '../setup/storage';
 
 test('runs whose host is killed again and again lose nothing and count nothing twice', async () => {
-  const rounds = await killLoop({ rounds: 5, seed: 2_026, storage: testStorage() });
+  const { rounds } = await killLoop({ rounds: 5, seed: 2_026, storage: testStorage() });
   expect(
     rounds.filter(({ violations, lost, miscounted }) => violations.length + lost + miscounted > 0),
   ).toEqual([]);
