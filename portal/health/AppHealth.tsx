@@ -1,6 +1,5 @@
 import type { Health } from '../api/types';
 import { useText } from '../text/useText';
-import { Facts } from '../ui/Facts';
 import { Time } from '../ui/Time';
 import { HealthCard } from './HealthCard';
 
@@ -17,24 +16,26 @@ export function AppHealth({ health, tookMs, reached }: Shown) {
   const { reasons, queue, watchdog, refreshCheck } = health;
   const well = reached && health.status === 'ok';
   const round = (at: string | null) => (at === null ? t('health.never') : <Time at={at} />);
+  const facts = [
+    [t('health.queue'), format.number(queue.messages)],
+    [t('health.stuck'), format.number(health.stuckRuns)],
+    [t('health.watchdog'), round(watchdog.lastRoundAt)],
+    [t('health.refreshCheck'), round(refreshCheck.lastRoundAt)],
+  ] as const;
   return (
     <HealthCard title={t('health.app')} well={well} word={well ? t('health.works') : t('health.degraded')}>
       <p>{t('health.appHelp', { time: format.duration(tookMs) })}</p>
-      {reasons.length > 0 && (
-        <ul class="rows">
-          {reasons.map(({ code }) => (
-            <li key={code}>{t(`health.reason.${code}`)}</li>
-          ))}
-        </ul>
-      )}
-      <Facts
-        items={[
-          [t('health.queue'), format.number(queue.messages)],
-          [t('health.stuck'), format.number(health.stuckRuns)],
-          [t('health.watchdog'), round(watchdog.lastRoundAt)],
-          [t('health.refreshCheck'), round(refreshCheck.lastRoundAt)],
-        ]}
-      />
+      {reasons.map(({ code }) => (
+        <p key={code}>{t(`health.reason.${code}`)}</p>
+      ))}
+      <ul class="rows">
+        {facts.map(([name, value]) => (
+          <li key={name}>
+            <span>{name}</span>
+            <span class="muted">{value}</span>
+          </li>
+        ))}
+      </ul>
     </HealthCard>
   );
 }

@@ -35,7 +35,7 @@ function eventsBetween(before: Run | null, after: Run): Untimed[] {
     events.push({ event: 'planned', rows: after.expected ?? 0, slices: after.chains.length - 1 });
   }
   if (from === 'exporting' && after.status === 'confirming') {
-    events.push({ event: 'accepted', rows: after.counts.read });
+    events.push({ event: 'accepted' });
   }
   if (isTerminal(after.status)) {
     const code = after.error?.code;

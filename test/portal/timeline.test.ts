@@ -10,7 +10,7 @@ const run = (status: RunDetail['status'], timeline: TimelineEvent[]): RunDetail 
 
 const started: TimelineEvent = { at, event: 'started', by: 'me' };
 const planned: TimelineEvent = { at, event: 'planned', rows: 5, slices: 1 };
-const accepted: TimelineEvent = { at, event: 'accepted', rows: 5 };
+const accepted: TimelineEvent = { at, event: 'accepted' };
 const retried: TimelineEvent = { at, event: 'retried', code: 'sendgridUnavailable', times: 2 };
 const failed: TimelineEvent = { at, event: 'ended', status: 'failed', code: 'unavailable' };
 const resumed: TimelineEvent = { at, event: 'resumed', by: 'me' };
