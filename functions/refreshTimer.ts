@@ -5,8 +5,9 @@ import { readSettings } from '../shared/config';
 app.timer('refreshTimer', {
   schedule: readSettings().REFRESH_CHECK_SCHEDULE,
   handler: async () => {
-    const { runs } = getApp();
+    const { runs, health } = getApp();
     await runs.checkSchedules();
     await runs.checkRefreshed();
+    await health.noteRound('refreshCheck');
   },
 });

@@ -44,7 +44,7 @@ route('cancelRun', {
   audit: { event: 'Export.RunCanceled' },
   handle: async ({ app, principal, id }) => {
     await requireEdit(app.exports, principal, id('exportId'));
-    return { json: await app.runs.cancel(id('exportId'), id('runId')) };
+    return { json: await app.runs.cancel(id('exportId'), id('runId'), principal.name) };
   },
 });
 
@@ -53,7 +53,7 @@ route('resumeRun', {
   audit: { event: 'Export.RunResumed' },
   handle: async ({ app, principal, id }) => {
     await requireEdit(app.exports, principal, id('exportId'));
-    return { status: 202, json: await app.runs.resume(id('exportId'), id('runId')) };
+    return { status: 202, json: await app.runs.resume(id('exportId'), id('runId'), principal.name) };
   },
 });
 

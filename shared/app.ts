@@ -13,6 +13,7 @@ import { definitionStore } from './definitions';
 import { type ExportPreview, exportPreview } from './exports/preview';
 import { type ExportService, exportService } from './exports/service';
 import { exportStore } from './exports/store';
+import { type HealthService, healthService } from './health/health';
 import { keyVault } from './keyVault/vault';
 import type { Clock, Log, Random } from './ports';
 import { pageLimits } from './profiles/page';
@@ -25,8 +26,9 @@ import { sendGridDestination } from './sendgrid/destination';
 import { segmentSource } from './sources/source';
 import { containerBlobs } from './storage/blobs';
 import { resourceNames } from './storage/names';
-import { ensureQueue, queueOutbox } from './storage/queue';
+import { queueBacklog, queueOutbox } from './storage/queue';
 import { tableRows } from './storage/tables';
+import { openTelemetry, type Telemetry } from './telemetry/telemetry';
 
 /** What the functions call. */
 export interface App {
@@ -39,18 +41,19 @@ export interface App {
   readonly runs: RunService;
   readonly audit: AuditLog;
   readonly limits: Readonly<Record<'runStarts' | 'keyChecks', RateLimit>>;
-  /** Throws `storageUnavailable`. Makes the tables, the queue and the containers that are not there yet. */
-  checkHealth(): Promise<void>;
+  readonly health: HealthService;
 }
 
 const clock: Clock = Date.now;
 const random: Random = { id: () => randomBytes(12).toString('base64url'), fraction: Math.random };
-const log: Log = (level, event, fields = {}) => {
+const logged: Log = (level, event, fields = {}) => {
   console[level](JSON.stringify({ event, ...fields }));
 };
 
 /** Settings → adapters → services. The only place that names the adapters. */
 export function createApp(settings: Settings): App {
+  const telemetry = openTelemetry();
+  const log = telemetry.heard(logged);
   const storage = settings.AzureWebJobsStorage;
   const names = resourceNames(settings);
   const rows = tableRows(storage, names.runsTable);
@@ -65,7 +68,7 @@ export function createApp(settings: Settings): App {
   const connect = (account: { apiKey: Secret; region: 'global' | 'eu' }): Destination =>
     sendGridDestination(
       { ...account, baseUrl: settings.SENDGRID_BASE_URL, timeout: settings.CALL_TIMEOUT_MS },
-      { clock, random },
+      { clock, random, exchanged: telemetry.exchanged },
     );
 
   const vault = keyVault({
@@ -111,7 +114,7 @@ export function createApp(settings: Settings): App {
       markConnection: connections.needsAttention,
     },
   };
-  const runs = runService(runDeps);
+  const runs = tracedRuns(runService(runDeps), telemetry);
 
   const exports: ExportService = exportService({
     ...{ store: definitions, source, clock, random, notFound: exportNotFound },
@@ -143,14 +146,27 @@ export function createApp(settings: Settings): App {
       runStarts: rateLimit({ perMinute: settings.RUN_STARTS_PER_MINUTE, clock }),
       keyChecks: rateLimit({ perMinute: settings.KEY_CHECKS_PER_MINUTE, clock }),
     },
-    async checkHealth() {
-      await Promise.all([
-        ...[rows, connectionRows, exportRows, auditRows].map((table) => table.get('health', 'health')),
-        ensureQueue(storage, names.runsQueue),
-        segmentBlobs.folders()[Symbol.asyncIterator]().next(),
-        runDeps.rejections.list('health')[Symbol.asyncIterator]().next(),
-      ]);
-    },
+    health: healthService({
+      ...{ rows, clock, settings, definitions: runDeps.definitions },
+      backlog: () => queueBacklog(storage, names.runsQueue),
+      reachStorage: () =>
+        Promise.all([
+          ...[rows, connectionRows, exportRows, auditRows].map((table) => table.get('health', 'health')),
+          segmentBlobs.folders()[Symbol.asyncIterator]().next(),
+          runDeps.rejections.list('health')[Symbol.asyncIterator]().next(),
+        ]),
+    }),
+  };
+}
+
+/** A span for each message and for each round of a timer. */
+function tracedRuns(runs: RunService, { traced }: Telemetry): RunService {
+  return {
+    ...runs,
+    handle: (message, delivery) => traced('run step', () => runs.handle(message, delivery)),
+    watch: () => traced('watchdog round', () => runs.watch()),
+    checkRefreshed: () => traced('refresh check', () => runs.checkRefreshed()),
+    checkSchedules: () => traced('schedule check', () => runs.checkSchedules()),
   };
 }
 

@@ -50,6 +50,14 @@ export interface Outbox<Message> {
   send(message: Message, delayMs: number): Promise<void>;
 }
 
+/** What waits in a queue. */
+export interface Backlog {
+  /** About how many messages there are, those that are not due yet included. */
+  readonly messages: number;
+  /** When the oldest of those that are due was sent, in milliseconds since the epoch; null if none is due. */
+  readonly oldestSentAt: number | null;
+}
+
 export interface BlobInfo {
   readonly name: string;
   readonly etag: string;
@@ -84,9 +92,15 @@ export interface Random {
   fraction(): number;
 }
 
+/** One request to another service and its answer: no address and no body of it. */
+export interface Exchange {
+  readonly method: string;
+  /** The answer's HTTP status; none if there was no answer. */
+  readonly status: number | undefined;
+  readonly milliseconds: number;
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
 /** One structured line: ids, counts, codes and milliseconds only. Never an address, a key or a body. */
-export type Log = (
-  level: 'info' | 'warn' | 'error',
-  event: string,
-  fields?: Readonly<Record<string, string | number | boolean | null | undefined>>,
-) => void;
+export type Log = (level: 'info' | 'warn' | 'error', event: string, fields?: LogFields) => void;

@@ -28,8 +28,10 @@ const isIn = (path: string, ...folders: string[]): boolean =>
 const isOurs = (path: string): boolean => isIn(path, 'shared', 'functions', 'local', 'portal', 'test');
 const isProduct = (path: string): boolean => isIn(path, 'shared', 'functions');
 
-const domain = ['runs', 'exports', 'profiles', 'connections', 'segments'].map((name) => `shared/${name}`);
-const adapters = ['storage', 'sendgrid', 'sources', 'keyVault'].map((name) => `shared/${name}`);
+const domain = ['runs', 'exports', 'profiles', 'connections', 'segments', 'health'].map(
+  (name) => `shared/${name}`,
+);
+const adapters = ['storage', 'sendgrid', 'sources', 'keyVault', 'telemetry'].map((name) => `shared/${name}`);
 /** Which packages belong to which adapter. */
 const homes: readonly [RegExp, ...string[]][] = [
   [/^@azure\/(data-tables|storage-)/, 'shared/storage'],
@@ -37,6 +39,8 @@ const homes: readonly [RegExp, ...string[]][] = [
   [/^@azure\/keyvault/, 'shared/keyVault'],
   // Two services are signed in to, each in its own way.
   [/^@azure\/identity/, 'shared/keyVault', 'shared/sources/dataverse'],
+  // Only the API: which SDK hears it is the operator's choice, made outside the app.
+  [/^@opentelemetry\//, 'shared/telemetry'],
   [/^hyparquet/, 'shared/sources/parquet'],
 ];
 

@@ -7,10 +7,11 @@ import type { ExportInput } from '../../shared/exports/export';
 import type { Preview } from '../../shared/exports/preview';
 import type { Recurring, Schedule } from '../../shared/exports/schedule';
 import type { ExportView } from '../../shared/exports/view';
+import type { Health } from '../../shared/health/health';
 import type { DataMatching } from '../../shared/profiles/matching';
 import type { Rejection } from '../../shared/profiles/rejection';
-import type { RunStatus } from '../../shared/runs/run';
-import type { RunView } from '../../shared/runs/view';
+import type { RunStatus, TimelineEvent } from '../../shared/runs/run';
+import type { RunDetail, RunView } from '../../shared/runs/view';
 import type { Segment, SegmentDetail } from '../../shared/segments/segment';
 
 // The API's answers, as the program itself defines them. Only types: nothing of shared/ gets into the page.
@@ -21,15 +22,18 @@ export type {
   ErrorCode,
   ExportInput,
   FieldError,
+  Health,
   Permission,
   Preview,
   Recurring,
   Rejection,
   Role,
+  RunDetail,
   RunStatus,
   Schedule,
   Segment,
   SegmentDetail,
+  TimelineEvent,
 };
 
 export type Run = RunView;

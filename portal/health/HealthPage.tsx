@@ -7,12 +7,13 @@ import { useMay } from '../session/session';
 import { useText } from '../text/useText';
 import { Button } from '../ui/Button';
 import { Loaded } from '../ui/Loaded';
+import { AppHealth } from './AppHealth';
 import { HealthCard } from './HealthCard';
 import { useHealth } from './useHealth';
 
 /** Whether all is well, and if not, where to look. */
 export function HealthPage() {
-  const { t, format } = useText();
+  const { t } = useText();
   const health = useHealth();
   return (
     <Page
@@ -21,11 +22,7 @@ export function HealthPage() {
       actions={<Button onClick={health.reload}>{t('health.check')}</Button>}
     >
       <Loaded from={health}>
-        {({ tookMs }) => (
-          <HealthCard title={t('health.app')} well={health.failure === undefined} word={t('health.works')}>
-            <p>{t('health.appHelp', { time: format.duration(tookMs) })}</p>
-          </HealthCard>
-        )}
+        {(data) => <AppHealth {...data} reached={health.failure === undefined} />}
       </Loaded>
       <Connections />
       <Exports />

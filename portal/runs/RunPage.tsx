@@ -1,4 +1,4 @@
-import type { Export, Run } from '../api/types';
+import type { Export, RunDetail } from '../api/types';
 import { useResource } from '../data/useResource';
 import { Page } from '../layout/Page';
 import { formatAddress } from '../navigation/address';
@@ -22,7 +22,7 @@ const activeMs = 1_000;
 export function RunPage({ exportId, runId }: { exportId: string; runId: string }) {
   const { t } = useText();
   const definition = useResource<Export>(`/api/exports/${exportId}`);
-  const run = useResource<Run>(`/api/exports/${exportId}/runs/${runId}`, (data) =>
+  const run = useResource<RunDetail>(`/api/exports/${exportId}/runs/${runId}`, (data) =>
     isActive(data) ? activeMs : null,
   );
   const name = definition.data?.displayName ?? '';

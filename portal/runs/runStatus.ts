@@ -14,6 +14,9 @@ export const runLooks = {
   skipped: { tone: 'calm', icon: 'skip' },
 } as const satisfies Record<RunStatus, { tone: Tone; icon: IconName }>;
 
-export function isActive({ status }: Pick<Run, 'status'>): boolean {
+type Active = { readonly status: 'queued' | 'exporting' | 'confirming' };
+
+export function isActive<R extends Pick<Run, 'status'>>(run: R): run is R & Active {
+  const { status } = run;
   return status === 'queued' || status === 'exporting' || status === 'confirming';
 }

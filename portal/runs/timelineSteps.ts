@@ -1,34 +1,25 @@
-import type { Run } from '../api/types';
+import type { RunDetail, TimelineEvent } from '../api/types';
 import { isActive } from './runStatus';
 
 export interface TimelineStep {
-  readonly key: 'started' | 'counted' | 'sent' | 'confirmed' | 'ended';
+  readonly key: TimelineEvent['event'] | 'confirmed';
   readonly state: 'done' | 'now' | 'ahead';
-  /** Where it is known. */
-  readonly at?: string;
+  /** What the run tells of it, where it has happened. */
+  readonly event?: TimelineEvent;
 }
 
-/** The way of a run, from what its record says: what is done, what it does now, what is ahead. */
-export function timelineSteps(run: Run): readonly TimelineStep[] {
-  const { status, expected, startedAt, acceptedAt, finishedAt } = run;
-  const over = !isActive(run);
-  const steps: readonly (Omit<TimelineStep, 'state'> & { done: boolean; now: boolean })[] = [
-    { key: 'started', done: true, now: false, at: startedAt },
-    { key: 'counted', done: expected !== null, now: status === 'queued' },
-    {
-      key: 'sent',
-      done: acceptedAt !== undefined,
-      now: status === 'exporting',
-      ...(acceptedAt === undefined ? {} : { at: acceptedAt }),
-    },
-    {
-      key: 'confirmed',
-      done: status === 'succeeded' || status === 'completedWithRejections',
-      now: status === 'confirming',
-    },
-    { key: 'ended', done: over, now: false, ...(finishedAt === undefined ? {} : { at: finishedAt }) },
+const way = ['planned', 'accepted', 'confirmed', 'ended'] as const;
+/** What a run in this state is at work at. */
+const at = { queued: 0, exporting: 1, confirming: 2 } as const;
+
+/** The way of a run: what happened, what it does now, what is ahead. */
+export function timelineSteps(run: RunDetail): readonly TimelineStep[] {
+  const told = run.timeline.map((event) => ({ key: event.event, state: 'done', event }) as const);
+  if (!isActive(run)) return told;
+  const [now, ...ahead] = way.slice(at[run.status]);
+  return [
+    ...told,
+    ...(now === undefined ? [] : [{ key: now, state: 'now' } as const]),
+    ...ahead.map((key) => ({ key, state: 'ahead' }) as const),
   ];
-  return steps
-    .filter(({ done }) => done || !over)
-    .map(({ done, now, ...step }) => ({ ...step, state: done ? 'done' : now ? 'now' : 'ahead' }));
 }

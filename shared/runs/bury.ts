@@ -20,16 +20,29 @@ export async function buryExport(
   exportId: string,
   head: Stored<Head> | null,
 ): Promise<boolean> {
+  const begun = deps.clock();
+  const stage = await buryNext(deps, exportId, head);
+  if (stage === null) return false;
+  deps.log('info', 'export burial', { exportId, stage, milliseconds: deps.clock() - begun });
+  return true;
+}
+
+/** What was done, or null if somebody else was at it. */
+async function buryNext(
+  deps: RunDeps,
+  exportId: string,
+  head: Stored<Head> | null,
+): Promise<'head closed' | 'rows removed' | 'head removed' | 'definition removed' | null> {
   if (head === null) {
     await deps.definitions.forgetExport(exportId);
-    return true;
+    return 'definition removed';
   }
   if (!head.record.closed) {
     const closed = replaceHead(head, { ...head.record, closed: true });
-    return (await deps.rows.write(exportId, [closed])) !== null;
+    return (await deps.rows.write(exportId, [closed])) === null ? null : 'head closed';
   }
-  if (await removeRows(deps, exportId)) return true;
-  return (await deps.rows.write(exportId, [remove(head)])) !== null;
+  if (await removeRows(deps, exportId)) return 'rows removed';
+  return (await deps.rows.write(exportId, [remove(head)])) === null ? null : 'head removed';
 }
 
 async function removeRows(deps: RunDeps, exportId: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { AppError } from '../errors';
 import { type Ending, ended, replaceRun } from './commit';
 import type { RunDeps } from './deps';
+import { endOf } from './report';
 import type { Run } from './run';
 import { findHead, findRun } from './store';
 import { isTerminal } from './transitions';
@@ -13,9 +14,10 @@ const maxRefusals = 10;
  */
 export async function cancelRun(
   deps: RunDeps,
-  { exportId, runId }: { exportId: string; runId: string },
+  { exportId, runId, by }: { exportId: string; runId: string; by?: string | undefined },
   ending: Ending = { status: 'canceled' },
 ): Promise<Run> {
+  const begun = deps.clock();
   for (let refusals = 0; refusals <= maxRefusals; refusals += 1) {
     const stored = await findRun(deps.rows, exportId, runId);
     if (stored === null) throw runNotFound(runId);
@@ -24,9 +26,13 @@ export async function cancelRun(
     if (isTerminal(run.status)) {
       throw new AppError('runFinished', `The run has already ended: ${run.status}.`);
     }
-    const canceled = ended(run, ending, deps.clock());
-    if (await replaceRun(deps, stored, { run: canceled })) {
-      deps.log('info', 'run ended', { runId, status: ending.status, code: ending.code });
+    const canceled = await replaceRun(deps, stored, {
+      run: ended(run, ending, deps.clock()),
+      ...(by === undefined ? {} : { note: { by } }),
+    });
+    if (canceled !== null) {
+      const milliseconds = deps.clock() - begun;
+      deps.log('info', 'run ended', { exportId, runId, milliseconds, ...endOf(canceled) });
       return canceled;
     }
     await deps.pause(Math.round(deps.random.fraction() * 20 * (refusals + 1)));

@@ -3,6 +3,7 @@ import type { RowChange } from '../ports';
 import type { RunDeps } from './deps';
 import { iso, type Run, type RunMessage, type RunStatus, since } from './run';
 import { encodeRun, findHead, findRun, replaceHead, type Stored } from './store';
+import { type TimelineNote, withTimeline } from './timeline';
 import {
   chainOf,
   chainsToSend,
@@ -21,29 +22,33 @@ const maxRefusals = 10;
 export interface Change {
   readonly run: Run;
   readonly beside?: readonly RowChange[];
+  /** For the timeline. */
+  readonly note?: TimelineNote;
 }
 
 /**
  * Replaces the run's row with If-Match, together with whatever changes beside it (rule 1). A run that ends
- * frees `head` in the same transaction (rule 4). False if something was not as it was read.
+ * frees `head` in the same transaction (rule 4). The run as it is now, or null if something was not as it
+ * was read.
  */
-export async function replaceRun(deps: RunDeps, stored: Stored<Run>, change: Change): Promise<boolean> {
-  const { run, beside = [] } = change;
-  if (!mayFollow(stored.record.status, run.status)) {
-    throw new Error(`A run may not go from ${stored.record.status} to ${run.status}`);
+export async function replaceRun(deps: RunDeps, stored: Stored<Run>, change: Change): Promise<Run | null> {
+  const { beside = [], note = {} } = change;
+  if (!mayFollow(stored.record.status, change.run.status)) {
+    throw new Error(`A run may not go from ${stored.record.status} to ${change.run.status}`);
   }
+  const run = withTimeline(stored.record, change.run, { now: deps.clock(), note });
   const changes: RowChange[] = [
     { kind: 'replace', key: stored.key, etag: stored.etag, value: encodeRun(run) },
     ...beside,
   ];
   if (isTerminal(run.status)) {
     const head = await findHead(deps.rows, run.exportId);
-    if (head === null) return false;
+    if (head === null) return null;
     const { activeRunId, ...freed } = head.record;
-    if (activeRunId !== run.id) return false;
+    if (activeRunId !== run.id) return null;
     changes.push(replaceHead(head, freed));
   }
-  return (await deps.rows.write(run.exportId, changes)) !== null;
+  return (await deps.rows.write(run.exportId, changes)) === null ? null : run;
 }
 
 /**
@@ -60,11 +65,12 @@ export async function commit(
     if (stored === null || !isCurrent(stored.record, message)) return 'notMine';
     const waited = withoutWait(stored.record, deps.clock());
     const next = change(withChain(waited, message.chain, { step: message.step + 1 }));
-    if (await replaceRun(deps, stored, next)) {
+    const run = await replaceRun(deps, stored, next);
+    if (run !== null) {
       // Only after the commit, and only by the committer: a message that was sent first could outlive a
       // refused commit, and one that is lost here the watchdog sends again (rule 3).
-      await send(deps, next.run, chainsToSend(stored.record, next.run));
-      return next.run;
+      await send(deps, run, chainsToSend(stored.record, run));
+      return run;
     }
     await deps.pause(Math.round(deps.random.fraction() * 20 * (refusals + 1)));
   }
@@ -93,7 +99,7 @@ export async function send(
         await deps.outbox.send(messageFor(run, index), delay);
       } catch (error) {
         if (!(error instanceof UnavailableError)) throw error;
-        deps.log('warn', 'message not sent', { runId: run.id, chain: index, error: errorKind(error) });
+        deps.log('warn', 'message not sent', { ...messageFor(run, index), error: errorKind(error) });
       }
     }),
   );

@@ -6,6 +6,7 @@ import type { RowBatch } from '../segments/segment';
 import { type Change, commit } from './commit';
 import type { RunDeps, Step } from './deps';
 import { rejectionsBlob } from './rejectionsBlob';
+import { reportOf, type StepReport } from './report';
 import { type Chain, type Counts, iso, type Page, type Run, type RunMessage, type Warning } from './run';
 import { insertPage } from './store';
 import { chainOf, openChains, withChain } from './transitions';
@@ -31,8 +32,7 @@ interface Accepted extends Stretch {
 }
 
 /** Reads, maps and sends the next page of a slice, and commits what became of it (rule 13). */
-export async function exportPage(deps: RunDeps, { message, run, destination }: Step): Promise<void> {
-  const begun = deps.clock();
+export async function exportPage(deps: RunDeps, { message, run, destination }: Step): Promise<StepReport> {
   const { slice } = chainOf(run, message.chain);
   if (slice === undefined) throw new Error('A page was asked of a chain without a slice');
   const stretch = await readStretch(deps, run, slice);
@@ -49,10 +49,8 @@ export async function exportPage(deps: RunDeps, { message, run, destination }: S
   const after = await commit(deps, message, (current) =>
     counted(deps, current, { page, done: accepted.done }),
   );
-  deps.log('info', after === 'notMine' ? 'page not mine' : 'page exported', {
-    ...{ runId: run.id, chain: page.chain, step: page.step, milliseconds: deps.clock() - begun },
-    ...{ read: page.read, sent: page.sent, merged: page.merged, rejected: page.rejected },
-  });
+  const { read, sent, merged, rejected, job } = page;
+  return reportOf(after, 'page exported', { read, sent, merged, rejected, job });
 }
 
 /** Reads from the cursor until the page is full, the slice ends, or the time is spent. */

@@ -5,6 +5,7 @@ import type { RunDeps, Step } from './deps';
 import { exportPage } from './exportPage';
 import { planRun } from './plan';
 import { pollImports } from './poll';
+import { notMine, reportOf, type StepReport } from './report';
 import { backOff, maxTries } from './retryDelay';
 import { iso, type Run, type RunMessage, since, type WaitingReason } from './run';
 import { findRun } from './store';
@@ -13,18 +14,34 @@ import { chainOf, isCurrent, withChain } from './transitions';
 /** The queue gives up after this delivery (host.json: maxDequeueCount), so that the run has to end here. */
 const lastDelivery = 5;
 
-/** Does what the run's status says, unless the message is not current any more (rules 10 and 11). */
+/**
+ * Does what the run's status says, unless the message is not current any more (rules 10 and 11). Whatever
+ * becomes of it, it writes one line.
+ */
 export async function handleMessage(deps: RunDeps, message: RunMessage, delivery: number): Promise<void> {
+  const begun = deps.clock();
+  const write = ({ level = 'info', event, fields }: StepReport): void =>
+    deps.log(level, event, { ...message, delivery, milliseconds: deps.clock() - begun, ...fields });
   try {
-    await advance(deps, message);
+    write(await work(deps, message, delivery));
   } catch (error) {
-    await recover(deps, message, { error, delivery });
+    write({ level: 'warn', event: 'step failed', fields: { error: errorKind(error) } });
+    throw error;
   }
 }
 
-async function advance(deps: RunDeps, message: RunMessage): Promise<void> {
+async function work(deps: RunDeps, message: RunMessage, delivery: number): Promise<StepReport> {
+  try {
+    return await advance(deps, message);
+  } catch (error) {
+    const { event, fields } = await recover(deps, message, { error, delivery });
+    return { level: 'warn', event, fields: { error: errorKind(error), ...fields } };
+  }
+}
+
+async function advance(deps: RunDeps, message: RunMessage): Promise<StepReport> {
   const stored = await findRun(deps.rows, message.exportId, message.runId);
-  if (stored === null || !isCurrent(stored.record, message)) return;
+  if (stored === null || !isCurrent(stored.record, message)) return notMine;
   const run = stored.record;
   const now = deps.clock();
   if (now > since(run.deadlineAt)) return end(deps, message, pastDeadline(run));
@@ -51,9 +68,7 @@ async function recover(
   deps: RunDeps,
   message: RunMessage,
   { error, delivery }: { error: unknown; delivery: number },
-): Promise<void> {
-  const { runId, chain, step } = message;
-  deps.log('warn', 'step failed', { runId, chain, step, delivery, error: errorKind(error) });
+): Promise<StepReport> {
   if (error instanceof UnavailableError && error.code !== 'storageUnavailable') {
     const { retryAt } = error;
     if (retryAt === undefined) return retryLater(deps, message, error);
@@ -65,7 +80,7 @@ async function recover(
     return end(deps, message, failure(error.code, error.message, error.help));
   }
   if (delivery < lastDelivery) throw error;
-  await end(
+  return end(
     deps,
     message,
     failure(
@@ -82,8 +97,9 @@ async function defer(
   message: RunMessage,
   until: number,
   reason?: WaitingReason,
-): Promise<void> {
-  await commit(deps, message, (run) => ({ run: deferred(run, message, until, reason) }));
+): Promise<StepReport> {
+  const after = await commit(deps, message, (run) => ({ run: deferred(run, message, until, reason) }));
+  return reportOf(after, 'step deferred', { until: iso(until) });
 }
 
 function deferred(run: Run, message: RunMessage, until: number, reason?: WaitingReason): Run {
@@ -98,9 +114,9 @@ async function awaitRefresh(
   deps: RunDeps,
   message: RunMessage,
   { error, retryAt }: { error: UnavailableError; retryAt: number },
-): Promise<void> {
+): Promise<StepReport> {
   const { RUN_DEADLINE_MS, REFRESH_WAIT_MS } = deps.settings;
-  await commit(deps, message, (run) => {
+  const after = await commit(deps, message, (run) => {
     const now = deps.clock();
     const patience = since(run.deadlineAt) - RUN_DEADLINE_MS + REFRESH_WAIT_MS;
     if (now < patience) {
@@ -109,11 +125,16 @@ async function awaitRefresh(
     const help = 'Resume the run, or start a new one, when the refresh has ended.';
     return { run: ended(run, failure('segmentRefreshing', error.message, help), now) };
   });
+  return reportOf(after, 'step deferred');
 }
 
 /** After an outage: wait longer each time, and end after the eighth attempt without progress. */
-export async function retryLater(deps: RunDeps, message: RunMessage, error: UnavailableError): Promise<void> {
-  await commit(deps, message, (run) => {
+export async function retryLater(
+  deps: RunDeps,
+  message: RunMessage,
+  error: UnavailableError,
+): Promise<StepReport> {
+  const after = await commit(deps, message, (run) => {
     const { tries } = chainOf(run, message.chain);
     const now = deps.clock();
     if (tries >= maxTries) {
@@ -121,14 +142,15 @@ export async function retryLater(deps: RunDeps, message: RunMessage, error: Unav
       return { run: ended(run, failure('unavailable', error.message, help), now) };
     }
     const due = iso(now + backOff(tries, deps.settings));
-    return { run: withChain(run, message.chain, { tries: tries + 1, due }) };
+    const { code } = error;
+    return { run: withChain(run, message.chain, { tries: tries + 1, due }), note: { code } };
   });
+  return reportOf(after, 'step retried');
 }
 
-async function end(deps: RunDeps, message: RunMessage, ending: Ending): Promise<void> {
+async function end(deps: RunDeps, message: RunMessage, ending: Ending): Promise<StepReport> {
   const after = await commit(deps, message, (run) => ({ run: ended(run, ending, deps.clock()) }));
-  if (after === 'notMine') return;
-  deps.log('info', 'run ended', { runId: message.runId, status: ending.status, code: ending.code });
+  return reportOf(after, 'run ended');
 }
 
 /** Best effort: the run's own end already tells. */

@@ -3,13 +3,17 @@ import { matchedFields } from '../profiles/matching';
 import type { SegmentPlan } from '../segments/segment';
 import { commit, ended } from './commit';
 import type { RunDeps, Step } from './deps';
+import { reportOf, type StepReport } from './report';
 import { type Chain, iso, type Run } from './run';
 
 /** Bounds the contention on the run's row (PROTOCOL section 8). */
 const maxSlices = 32;
 
 /** Pre-flight, then fix the segments' version and cut it into slices (rule 12). */
-export async function planRun(deps: RunDeps, { message, run, connection, destination }: Step): Promise<void> {
+export async function planRun(
+  deps: RunDeps,
+  { message, run, connection, destination }: Step,
+): Promise<StepReport> {
   const { listId, segmentIds, dataMatching } = run.snapshot;
   if ((await destination.list(listId)) === null) throw listNotFound(listId);
   const fields = matchedFields(dataMatching);
@@ -18,13 +22,7 @@ export async function planRun(deps: RunDeps, { message, run, connection, destina
   const after = await commit(deps, message, (current) => ({
     run: plan.rows > limit ? overLimit(current, plan, limit, deps.clock()) : planned(current, plan, deps),
   }));
-  if (after === 'notMine') return;
-  deps.log('info', 'run planned', {
-    runId: run.id,
-    status: after.status,
-    rows: plan.rows,
-    slices: plan.slices.length,
-  });
+  return reportOf(after, 'run planned', { rows: plan.rows, slices: plan.slices.length });
 }
 
 function planned(run: Run, plan: SegmentPlan, deps: RunDeps): Run {

@@ -2,6 +2,7 @@ import { UnavailableError } from '../errors';
 import { commit, ended } from './commit';
 import type { RunDeps, Step } from './deps';
 import { settlePage } from './importOutcome';
+import { reportOf, type StepReport } from './report';
 import { pollDelay } from './retryDelay';
 import { iso, type Page, type Run, type RunMessage, since, type Warning } from './run';
 import { pagesOf, replacePage, type Stored } from './store';
@@ -31,7 +32,7 @@ interface Round {
 }
 
 /** Asks what became of the accepted pages, and ends the run when all of them are known (rules 14 and 15). */
-export async function pollImports(deps: RunDeps, step: Step): Promise<void> {
+export async function pollImports(deps: RunDeps, step: Step): Promise<StepReport> {
   const round = await askAll(deps, step);
   const { message } = step;
   if (round.settled.length === 0 && round.stopped !== undefined) throw round.stopped;
@@ -39,10 +40,10 @@ export async function pollImports(deps: RunDeps, step: Step): Promise<void> {
     run: afterRound(deps, run, { message, round }),
     beside: round.settled.map(({ stored, page }) => replacePage(stored, page)),
   }));
-  deps.log('info', after === 'notMine' ? 'poll not mine' : 'imports polled', {
-    ...{ runId: message.runId, step: message.step, milliseconds: deps.clock() - round.begun },
-    ...{ open: round.open, settled: round.settled.length },
-    status: after === 'notMine' ? undefined : after.status,
+  const errored = round.settled.reduce((sum, { page }) => sum + page.errored, 0);
+  return reportOf(after, 'imports polled', {
+    ...{ open: round.open, asked: round.asked, settled: round.settled.length, errored },
+    ...(round.stopped === undefined ? {} : { error: round.stopped.code }),
   });
 }
 

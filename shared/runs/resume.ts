@@ -13,8 +13,9 @@ import { openChains } from './transitions';
  */
 export async function resumeRun(
   deps: RunDeps,
-  { exportId, runId }: { exportId: string; runId: string },
+  { exportId, runId, by }: { exportId: string; runId: string; by?: string | undefined },
 ): Promise<Run> {
+  const begun = deps.clock();
   const stored = await findRun(deps.rows, exportId, runId);
   if (stored === null) throw runNotFound(runId);
   const run = stored.record;
@@ -30,13 +31,17 @@ export async function resumeRun(
   }
   if (head.record.lastRunId !== runId) throw notResumable('a newer run has started since');
   if (head.record.activeRunId !== undefined) throw notResumable('a run is active');
-  const resumed = goOn(run, deps);
   const claim = replaceHead(head, { ...head.record, activeRunId: runId });
-  if (!(await replaceRun(deps, stored, { run: resumed, beside: [claim] }))) {
-    throw notResumable('somebody else changed it at the same moment');
-  }
+  const resumed = await replaceRun(deps, stored, {
+    ...{ run: goOn(run, deps), beside: [claim] },
+    ...(by === undefined ? {} : { note: { by } }),
+  });
+  if (resumed === null) throw notResumable('somebody else changed it at the same moment');
   await send(deps, resumed);
-  deps.log('info', 'run resumed', { exportId, runId, status: resumed.status });
+  deps.log('info', 'run resumed', {
+    ...{ exportId, runId, milliseconds: deps.clock() - begun, status: resumed.status },
+    chains: openChains(resumed).length,
+  });
   return resumed;
 }
 

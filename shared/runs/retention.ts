@@ -26,6 +26,7 @@ export async function removeExpiredRuns(
 
 /** Blobs, pages, the key's row, then the run's own row: whatever a crash leaves, the run still leads to it. */
 async function removeRun(deps: RunDeps, exportId: string, stored: Stored<Run>): Promise<void> {
+  const begun = deps.clock();
   const { id, idempotencyRow } = stored.record;
   await deps.rejections.deleteAll(rejectionsFolder(id));
   const doomed: { key: string; etag: string }[] = [];
@@ -40,5 +41,7 @@ async function removeRun(deps: RunDeps, exportId: string, stored: Stored<Run>): 
     // The key may have been used again since.
     if (remembered?.record.runId === id) await deps.rows.write(exportId, [remove(remembered)]);
   }
-  await deps.rows.write(exportId, [remove(stored)]);
+  if ((await deps.rows.write(exportId, [remove(stored)])) === null) return;
+  const milliseconds = deps.clock() - begun;
+  deps.log('info', 'run removed', { exportId, runId: id, milliseconds, pages: doomed.length });
 }

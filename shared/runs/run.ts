@@ -91,6 +91,39 @@ const waitingReasonSchema = z.object({ code, message: z.string() });
 
 export type WaitingReason = z.output<typeof waitingReasonSchema>;
 
+export const timelineEvents = [
+  'started',
+  'planned',
+  /** The whole run waits: SendGrid asked for it, or a segment is being refreshed. */
+  'waiting',
+  /** A service did not answer, so that a step comes later. */
+  'retried',
+  /** The watchdog sent steps again that were overdue. */
+  'sentAgain',
+  /** The last page was accepted. */
+  'accepted',
+  'resumed',
+  'ended',
+] as const;
+
+const timelineEventSchema = z.object({
+  at: time,
+  event: z.enum(timelineEvents),
+  /** Where it happened several times in a row: how often, `at` being the first time. */
+  times: count.optional(),
+  /** Until when it waits, the newest time that it does. */
+  until: time.optional(),
+  code: code.optional(),
+  status: z.enum(runStatuses).optional(),
+  /** The person, where one did it. */
+  by: z.string().optional(),
+  rows: count.optional(),
+  slices: count.optional(),
+});
+
+/** What happened to a run, or what was tried again. */
+export type TimelineEvent = z.output<typeof timelineEventSchema>;
+
 /** A run without its chains, as its row holds it. */
 export const runHeaderSchema = z.object({
   id: z.string(),
@@ -111,6 +144,8 @@ export const runHeaderSchema = z.object({
   expected: count.optional(),
   counts: countsSchema,
   warnings: z.array(warningSchema),
+  /** The beginning, and what is newest. */
+  timeline: z.array(timelineEventSchema).default([]),
   deadlineAt: time,
   confirmBy: time.optional(),
   waitingUntil: time.optional(),

@@ -11,14 +11,14 @@ import { type Head, iso, messageSchema, type Run } from './run';
 import { startScheduled } from './scheduled';
 import { startRun } from './start';
 import { findHead, findRun, insertHead, listRuns, remove, replaceHead } from './store';
-import { type RunView, runView } from './view';
+import { type RunDetail, runDetail, runView } from './view';
 import { watchRuns } from './watchdog';
 
 const maxRefusals = 10;
 
 /** Everything that can be asked of runs. */
 export function runService(deps: RunDeps) {
-  const view = (run: Run): RunView => runView(run, deps.clock());
+  const detail = (run: Run): RunDetail => runDetail(run, deps.clock());
 
   const changeHead = async (exportId: string, change: (head: Head) => Head): Promise<void> => {
     for (let refusals = 0; refusals <= maxRefusals; refusals += 1) {
@@ -34,11 +34,11 @@ export function runService(deps: RunDeps) {
     async startOnDemand(
       principal: Principal,
       { exportId, key }: { exportId: string; key: string | null },
-    ): Promise<{ run: RunView; replayed: boolean }> {
+    ): Promise<{ run: RunDetail; replayed: boolean }> {
       const idempotency = key === null ? {} : { idempotency: fingerprint(principal, exportId, key) };
       const trigger = { kind: 'onDemand', by: principal.name } as const;
       const answer = await startRun(deps, { exportId, trigger, ...idempotency });
-      if ('run' in answer) return { run: view(answer.run), replayed: answer.kind === 'replayed' };
+      if ('run' in answer) return { run: detail(answer.run), replayed: answer.kind === 'replayed' };
       throw new AppError('runActive', 'A run of this export is active.', {
         help: 'Wait until it has ended, or cancel it.',
         ...(answer.kind === 'active' ? { activeRunId: answer.runId } : {}),
@@ -49,19 +49,22 @@ export function runService(deps: RunDeps) {
       const token = page === undefined ? {} : { token: page };
       const { runs, token: next } = await listRuns(deps.rows, exportId, { limit: pageSize, ...token });
       return {
-        items: runs.map(({ record }) => view(record)),
+        items: runs.map(({ record }) => runView(record, deps.clock())),
         ...(next === undefined ? {} : { nextPage: next }),
       };
     },
 
-    async get(exportId: string, runId: string): Promise<RunView> {
+    async get(exportId: string, runId: string): Promise<RunDetail> {
       const stored = await findRun(deps.rows, exportId, runId);
       if (stored === null) throw runNotFound(runId);
-      return view(stored.record);
+      return detail(stored.record);
     },
 
-    cancel: async (exportId: string, runId: string) => view(await cancelRun(deps, { exportId, runId })),
-    resume: async (exportId: string, runId: string) => view(await resumeRun(deps, { exportId, runId })),
+    /** `by`: who wants it, for the run's timeline. */
+    cancel: async (exportId: string, runId: string, by?: string) =>
+      detail(await cancelRun(deps, { exportId, runId, by })),
+    resume: async (exportId: string, runId: string, by?: string) =>
+      detail(await resumeRun(deps, { exportId, runId, by })),
 
     rejections: (exportId: string, runId: string, options: { pageSize: number; page?: string }) =>
       listRejections(deps, { exportId, runId, ...options }),

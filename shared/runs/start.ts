@@ -1,6 +1,6 @@
 import { AppError } from '../errors';
 import { type ExportDefinition, isActive } from '../exports/export';
-import type { RowChange } from '../ports';
+import type { LogFields, RowChange } from '../ports';
 import { send } from './commit';
 import type { RunDeps } from './deps';
 import { type Head, type Idempotency, iso, noCounts, type Run, type RunTrigger, since } from './run';
@@ -15,6 +15,7 @@ import {
   replaceHead,
   type Stored,
 } from './store';
+import { withTimeline } from './timeline';
 
 /** Whoever loses the race so often meets a storage that is not well. */
 const maxAttempts = 5;
@@ -140,6 +141,7 @@ function newRun(deps: RunDeps, definition: ExportDefinition, trigger: RunTrigger
     snapshot: { connectionId, listId, dataMatching, segmentIds },
     counts: noCounts,
     warnings: [],
+    timeline: [],
     deadlineAt: iso(now + deps.settings.RUN_DEADLINE_MS),
     startedAt: iso(now),
     chains: [{ step: 0, due: iso(now), tries: 0, polls: 0 }],
@@ -161,7 +163,8 @@ async function claim(
 ): Promise<StartAnswer | 'lost'> {
   const { idempotency, dueAt } = request;
   const row = idempotency === undefined ? undefined : idempotencyKey(idempotency.hash);
-  const claimed: Run = row === undefined ? run : { ...run, idempotencyRow: row };
+  const born = withTimeline(null, run, { now: since(run.startedAt) });
+  const claimed: Run = row === undefined ? born : { ...born, idempotencyRow: row };
   const changes: RowChange[] = [
     insertRun(claimed),
     replaceHead(head, {
@@ -179,7 +182,7 @@ async function claim(
   if (!(await wrote(deps, claimed, changes))) return 'lost';
   await send(deps, claimed);
   if (run.trigger.by === 'system') await deps.startedBySystem?.(claimed);
-  deps.log('info', 'run started', { exportId: run.exportId, runId: run.id, trigger: run.trigger.kind });
+  deps.log('info', 'run started', startOf(deps, claimed));
   return { kind: 'started', run: claimed };
 }
 
@@ -202,7 +205,7 @@ async function skipTick(
 ): Promise<StartAnswer | 'lost'> {
   const { request, definition, head, dueAt, activeRunId } = skip;
   const born = newRun(deps, definition, request.trigger);
-  const run: Run = {
+  const skipped: Run = {
     ...born,
     status: 'skipped',
     finishedAt: born.startedAt,
@@ -212,8 +215,16 @@ async function skipTick(
       help: 'Space the schedule so that a run can finish before the next one.',
     },
   };
+  const run = withTimeline(null, skipped, { now: since(born.startedAt) });
   const changes = [insertRun(run), replaceHead(head, { ...head.record, lastDueAt: dueAt })];
-  return (await wrote(deps, run, changes)) ? { kind: 'skipped', run } : 'lost';
+  if (!(await wrote(deps, run, changes))) return 'lost';
+  deps.log('info', 'run skipped', { ...startOf(deps, run), code: run.error?.code });
+  return { kind: 'skipped', run };
+}
+
+function startOf(deps: RunDeps, { exportId, id, trigger, startedAt }: Run): LogFields {
+  const milliseconds = deps.clock() - since(startedAt);
+  return { exportId, runId: id, chain: 0, step: 0, milliseconds, trigger: trigger.kind };
 }
 
 export function exportNotFound(exportId: string): AppError {

@@ -34,3 +34,10 @@ export function runView(run: Run, now: number) {
 }
 
 export type RunView = ReturnType<typeof runView>;
+
+/** A run that is looked at alone, with what happened to it. */
+export function runDetail(run: Run, now: number) {
+  return { ...runView(run, now), timeline: run.timeline };
+}
+
+export type RunDetail = ReturnType<typeof runDetail>;

@@ -4,11 +4,12 @@ import { buryExport } from './bury';
 import { ended, replaceRun, send } from './commit';
 import type { RunDeps } from './deps';
 import { exportGone, pastDeadline } from './message';
+import { endOf } from './report';
 import { removeExpiredRuns } from './retention';
 import { maxTries, rescueAfter } from './retryDelay';
 import { iso, type Run, since } from './run';
-import { findHead, findRun } from './store';
-import { chainOf, openChains, withChain } from './transitions';
+import { findHead, findRun, type Stored } from './store';
+import { chainOf, isTerminal, openChains, withChain } from './transitions';
 
 /** A step that is at work at the deadline ends the run itself; the watchdog comes after it. */
 const deadlineGrace = 60_000;
@@ -30,6 +31,7 @@ export interface WatchdogRound {
  * else re-sends a message. Two rounds at once are harmless.
  */
 export async function watchRuns(deps: RunDeps): Promise<WatchdogRound> {
+  const begun = deps.clock();
   const round: WatchdogRound = { exports: 0, acted: 0, failed: 0 };
   for await (const definition of deps.definitions.allExports()) {
     round.exports += 1;
@@ -41,7 +43,7 @@ export async function watchRuns(deps: RunDeps): Promise<WatchdogRound> {
       deps.log('error', 'watchdog failed', { exportId: definition.id, error: errorKind(error) });
     }
   }
-  if (round.acted > 0 || round.failed > 0) deps.log('info', 'watchdog round', { ...round });
+  deps.log('info', 'watchdog round', { ...round, milliseconds: deps.clock() - begun });
   return round;
 }
 
@@ -65,23 +67,44 @@ async function watchActive(
   const run = stored.record;
   const now = deps.clock();
   if (!isActive(definition) || definition.connectionId !== run.snapshot.connectionId) {
-    return replaceRun(deps, stored, { run: ended(run, exportGone, now) });
+    return replace(deps, stored, ended(run, exportGone, now));
   }
   if (now > since(run.deadlineAt) + deadlineGrace) {
-    return replaceRun(deps, stored, { run: ended(run, pastDeadline(run), now) });
+    return replace(deps, stored, ended(run, pastDeadline(run), now));
   }
-  const overdue = openChains(run).filter((index) => isOverdue(deps, run, index));
+  const { settings } = deps;
+  const overdue = openChains(run).filter((index) => isOverdue(run, index, { at: now, settings }));
   if (overdue.length === 0) return false;
-  const rescued = rescue(run, overdue, now);
-  if (!(await replaceRun(deps, stored, { run: rescued }))) return false;
-  deps.log('warn', 'steps sent again', { runId, chains: overdue.length, status: rescued.status });
-  if (rescued.status !== 'failed') await send(deps, rescued, overdue);
+  return replace(deps, stored, rescue(run, overdue, now), overdue);
+}
+
+/** Writes one line for what it did. A 204 is needed to act; every other answer waits for the next round. */
+async function replace(
+  deps: RunDeps,
+  stored: Stored<Run>,
+  next: Run,
+  overdue: readonly number[] = [],
+): Promise<boolean> {
+  const begun = deps.clock();
+  const run = await replaceRun(deps, stored, { run: next });
+  if (run === null) return false;
+  const [event, fields] = isTerminal(run.status)
+    ? (['run ended', endOf(run)] as const)
+    : (['steps sent again', { chains: overdue.join(' '), status: run.status }] as const);
+  if (!isTerminal(run.status)) await send(deps, run, overdue);
+  const { exportId, id: runId } = run;
+  deps.log('warn', event, { exportId, runId, by: 'watchdog', milliseconds: deps.clock() - begun, ...fields });
   return true;
 }
 
-function isOverdue(deps: RunDeps, run: Run, index: number): boolean {
+/** Whether a chain's message should long have been in work (milliseconds since the epoch). */
+export function isOverdue(
+  run: Run,
+  index: number,
+  { at, settings }: { at: number; settings: RunDeps['settings'] },
+): boolean {
   const { due, tries } = chainOf(run, index);
-  return deps.clock() > since(due) + rescueAfter(tries, deps.settings);
+  return at > since(due) + rescueAfter(tries, settings);
 }
 
 /** The step stays as it is, so that a worker that was only slow can still commit. */

@@ -7,7 +7,7 @@ import type {
   UpsertAnswer,
 } from '../connections/destination';
 import { AppError } from '../errors';
-import type { Clock, Random } from '../ports';
+import type { Clock, Exchange, Random } from '../ports';
 import { checkAnswer, errorsOf, unexpectedAnswer } from './answers';
 import { readImportErrors } from './importErrors';
 import { mentionsField, mentionsList, namedAddresses } from './refusals';
@@ -45,14 +45,23 @@ const jobSchema = z.object({
 export interface SendGridDeps {
   readonly clock: Clock;
   readonly random: Random;
+  /** Hears of every request. */
+  readonly exchanged?: (exchange: Exchange) => void;
 }
 
 /** One SendGrid account as the destination of contacts. */
 export function sendGridDestination(account: Account, deps: SendGridDeps): Destination {
   const call = async (what: Call): Promise<Answer> => {
-    const answer = await request(account, what);
-    checkAnswer(answer, deps);
-    return answer;
+    const begun = deps.clock();
+    let status: number | undefined;
+    try {
+      const answer = await request(account, what);
+      status = answer.status;
+      checkAnswer(answer, deps);
+      return answer;
+    } finally {
+      deps.exchanged?.({ method: what.method, status, milliseconds: deps.clock() - begun });
+    }
   };
 
   /** The list, or null: 404, and 400 where SendGrid finds the id malformed. */

@@ -1,9 +1,11 @@
 import { QueueServiceClient } from '@azure/storage-queue';
-import type { Outbox } from '../ports';
+import type { Backlog, Outbox } from '../ports';
 import { once, unavailable } from './failures';
 
 /** Bytes of a message's text; ours are ids only, far under the queue's 64 KiB. */
 const maxMessage = 300;
+/** As many as one look at a queue may show. */
+const maxPeeked = 32;
 /** Seconds; Queue Storage hides a message for seven days at most. */
 const maxDelay = 7 * 24 * 3_600;
 
@@ -26,9 +28,18 @@ export function queueOutbox<Message>(connectionString: string, name: string): Ou
   };
 }
 
-/** Makes the queue, so that a host that listens to it finds it. */
-export async function ensureQueue(connectionString: string, name: string): Promise<void> {
-  await once(() =>
-    QueueServiceClient.fromConnectionString(connectionString).getQueueClient(name).createIfNotExists(),
-  )();
+/** What waits in a queue. Makes it too, so that a host that listens to it finds it. */
+export async function queueBacklog(connectionString: string, name: string): Promise<Backlog> {
+  const client = QueueServiceClient.fromConnectionString(connectionString).getQueueClient(name);
+  await once(() => client.createIfNotExists())();
+  try {
+    const [{ approximateMessagesCount = 0 }, { peekedMessageItems }] = await Promise.all([
+      client.getProperties(),
+      client.peekMessages({ numberOfMessages: maxPeeked }),
+    ]);
+    const sent = peekedMessageItems.map(({ insertedOn }) => insertedOn.getTime());
+    return { messages: approximateMessagesCount, oldestSentAt: sent.length === 0 ? null : Math.min(...sent) };
+  } catch (error) {
+    throw unavailable('Queue Storage', error);
+  }
 }

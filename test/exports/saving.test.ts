@@ -23,7 +23,7 @@ beforeAll(async () => {
       SECRET_KEYS: `k:${Buffer.alloc(32).toString('base64')}`,
     }),
   );
-  await app.checkHealth();
+  await app.health.check();
 });
 afterAll(() => simulator.close());
 

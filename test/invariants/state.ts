@@ -67,7 +67,19 @@ function checkShape(run: Run, pages: readonly Page[]): string[] {
   if (run.status === 'succeeded' && run.counts.rejected > 0) refuse('there are rejections');
   if (run.status === 'completedWithRejections' && run.counts.rejected === 0) refuse('there is no rejection');
   if (isTerminal(run.status) !== (run.finishedAt !== undefined)) refuse(`finishedAt is ${run.finishedAt}`);
+  for (const what of checkTimeline(run)) refuse(what);
   return violations;
+}
+
+/** What a run tells of itself: bounded, from its start, and with its end exactly if it has ended. */
+function checkTimeline({ status, timeline }: Run): string[] {
+  const last = timeline.at(-1);
+  const told = last?.event === 'ended' ? last.status : undefined;
+  return [
+    ...(timeline[0]?.event === 'started' ? [] : ['its timeline does not begin with its start']),
+    ...(told === (isTerminal(status) ? status : undefined) ? [] : [`its end was told as ${told}`]),
+    ...(timeline.length > 50 ? [`its timeline has ${timeline.length} entries`] : []),
+  ];
 }
 
 export function hasSucceeded({ status }: Pick<Run, 'status'>): boolean {

@@ -1,33 +1,30 @@
-import type { Run } from '../../portal/api/types';
+import type { RunDetail, TimelineEvent } from '../../portal/api/types';
 import { timelineSteps } from '../../portal/runs/timelineSteps';
 
-const run = (change: Partial<Run>): Run => ({
-  ...{ id: 'r', exportId: 'e', status: 'queued', trigger: { kind: 'onDemand', by: 'me' }, expected: null },
+const at = '2026-01-01T00:00:00.000Z';
+const run = (status: RunDetail['status'], timeline: TimelineEvent[]): RunDetail => ({
+  ...{ id: 'r', exportId: 'e', status, trigger: { kind: 'onDemand', by: 'me' }, expected: null },
   counts: { read: 0, sent: 0, merged: 0, rejected: 0, truncated: 0, created: 0, updated: 0 },
-  ...{ slices: [], warnings: [], startedAt: '2026-01-01T00:00:00.000Z' },
-  ...change,
+  ...{ slices: [], warnings: [], startedAt: at, timeline },
 });
-const states = (change: Partial<Run>) =>
-  timelineSteps(run(change)).map(({ key, state }) => `${key} ${state}`);
-const finishedAt = '2026-01-01T00:01:00.000Z';
-const acceptedAt = '2026-01-01T00:00:30.000Z';
+
+const started: TimelineEvent = { at, event: 'started', by: 'me' };
+const planned: TimelineEvent = { at, event: 'planned', rows: 5, slices: 1 };
+const accepted: TimelineEvent = { at, event: 'accepted' };
+const retried: TimelineEvent = { at, event: 'retried', code: 'sendgridUnavailable', times: 2 };
+const failed: TimelineEvent = { at, event: 'ended', status: 'failed', code: 'unavailable' };
+const resumed: TimelineEvent = { at, event: 'resumed', by: 'me' };
 
 test.each([
-  [{ status: 'queued' }, ['started done', 'counted now', 'sent ahead', 'confirmed ahead', 'ended ahead']],
-  [
-    { status: 'exporting', expected: 5 },
-    ['started done', 'counted done', 'sent now', 'confirmed ahead', 'ended ahead'],
-  ],
-  [
-    { status: 'confirming', expected: 5, acceptedAt },
-    ['started done', 'counted done', 'sent done', 'confirmed now', 'ended ahead'],
-  ],
-  [
-    { status: 'succeeded', expected: 5, acceptedAt, finishedAt },
-    ['started done', 'counted done', 'sent done', 'confirmed done', 'ended done'],
-  ],
-  [{ status: 'failed', expected: 5, finishedAt }, ['started done', 'counted done', 'ended done']],
-  [{ status: 'skipped', expected: 5, finishedAt }, ['started done', 'counted done', 'ended done']],
-] as const)('%j', (change, expected) => {
-  expect(states(change)).toEqual(expected);
+  ['queued', [started], ['planned now', 'accepted ahead', 'confirmed ahead', 'ended ahead']],
+  ['exporting', [started, planned, retried], ['accepted now', 'confirmed ahead', 'ended ahead']],
+  ['confirming', [started, planned, accepted], ['confirmed now', 'ended ahead']],
+  ['succeeded', [started, planned, accepted, { at, event: 'ended', status: 'succeeded' }], []],
+  ['failed', [started, planned, failed], []],
+  ['exporting', [started, planned, failed, resumed], ['accepted now', 'confirmed ahead', 'ended ahead']],
+] as const)('%s: what happened, then what is still to come', (status, told, toCome) => {
+  const steps = timelineSteps(run(status, [...told]));
+  const done = steps.slice(0, told.length);
+  expect(done).toEqual(told.map((event) => ({ key: event.event, state: 'done', event })));
+  expect(steps.slice(told.length).map(({ key, state }) => `${key} ${state}`)).toEqual(toCome);
 });

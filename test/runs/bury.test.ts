@@ -29,7 +29,7 @@ test('a burial goes on past an empty answer with a token, to the last row', asyn
   const { rows, keys } = sparseRows(['idem:x', ...pages, 'run:r']);
   const removed: string[] = [];
   const deps = {
-    rows,
+    ...{ rows, clock: () => 0, log: () => undefined },
     rejections: { deleteAll: async (prefix: string) => void removed.push(prefix) },
   } as unknown as RunDeps;
   const head = { key: 'head', etag: '1', record: { closed: true } };

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { codes, type ErrorCode } from '../../shared/errors';
-import { type Chain, iso, type Page, type Run, runStatuses } from '../../shared/runs/run';
+import {
+  type Chain,
+  iso,
+  type Page,
+  type Run,
+  runStatuses,
+  type TimelineEvent,
+  timelineEvents,
+} from '../../shared/runs/run';
 
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 const count = fc.nat();
@@ -45,6 +53,15 @@ const error = fc.record({
 
 const code = fc.constantFrom('truncated' as const, 'contactLimit' as const);
 
+const timelineEvent = fc
+  .tuple(
+    fc.record({ at: time, event: fc.constantFrom(...timelineEvents) }),
+    optional<Pick<TimelineEvent, 'times' | 'until' | 'by' | 'rows'>>({
+      ...{ times: count, until: time, by: text, rows: count },
+    } as { [K in 'times' | 'until' | 'by' | 'rows']: fc.Arbitrary<TimelineEvent[K]> }),
+  )
+  .map(([required, rest]) => ({ ...required, ...rest }));
+
 /** Any run that a row could hold. */
 export const anyRun: fc.Arbitrary<Run> = fc
   .tuple(
@@ -56,6 +73,7 @@ export const anyRun: fc.Arbitrary<Run> = fc
       snapshot,
       counts,
       warnings: fc.array(fc.record({ code, message: text, count }), { maxLength: 2 }),
+      timeline: fc.array(timelineEvent, { maxLength: 3 }),
       deadlineAt: time,
       startedAt: time,
       chains,

@@ -79,7 +79,9 @@ describe('the largest rows there may be', () => {
       ...own,
     };
     const chain = { step: 999_999, due: iso(0), tries: 8, polls: 99, slice };
-    const row = encodeRun({ ...seed, chains: [chain, ...Array.from({ length: 32 }, () => chain)] });
+    const event = { at: iso(0), event: 'retried', times: 999, until: iso(0), by: 'x'.repeat(256) } as const;
+    const timeline = Array.from({ length: 50 }, () => event);
+    const row = encodeRun({ ...seed, timeline, chains: [chain, ...Array.from({ length: 32 }, () => chain)] });
     const sizes = Object.entries(row).map(([name, value]) => (name.length + String(value).length) * 2);
     expect(Math.max(...sizes)).toBeLessThan(65_536);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_048_576);
