@@ -83,7 +83,10 @@ describeInBrowser('with the keyboard only', (browser) => {
     }
     await keys.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await keys.arrivesAt(say('exports.remove'));
+    await page
+      .locator('button:focus')
+      .filter({ hasText: say('exports.remove') })
+      .waitFor();
     await close();
   });
 
