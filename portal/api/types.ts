@@ -3,14 +3,15 @@ import type { Permission, Role } from '../../shared/access/permissions';
 import type { ContactList } from '../../shared/connections/destination';
 import type { ConnectionSummary, ConnectionView } from '../../shared/connections/view';
 import type { ErrorCode, FieldError } from '../../shared/errors';
-import type { ExportInput as PlainExportInput } from '../../shared/exports/export';
+import type { ExportInput } from '../../shared/exports/export';
+import type { Preview } from '../../shared/exports/preview';
+import type { Recurring, Schedule } from '../../shared/exports/schedule';
 import type { ExportView } from '../../shared/exports/view';
 import type { DataMatching } from '../../shared/profiles/matching';
 import type { Rejection } from '../../shared/profiles/rejection';
 import type { RunStatus } from '../../shared/runs/run';
 import type { RunView } from '../../shared/runs/view';
 import type { Segment, SegmentDetail } from '../../shared/segments/segment';
-import type { Recurring } from '../exports/schedule';
 
 // The API's answers, as the program itself defines them. Only types: nothing of shared/ gets into the page.
 export type {
@@ -18,29 +19,24 @@ export type {
   ContactList,
   DataMatching,
   ErrorCode,
+  ExportInput,
   FieldError,
   Permission,
+  Preview,
+  Recurring,
   Rejection,
   Role,
   RunStatus,
+  Schedule,
   Segment,
   SegmentDetail,
 };
 
-/** A run, and what it waits for if it waits. */
-export type Run = RunView & {
-  readonly waitingReason?: { readonly code: ErrorCode; readonly message: string };
-};
-export type Schedule = PlainExportInput['schedule'] | Recurring;
-export type ExportInput = Omit<PlainExportInput, 'schedule'> & { readonly schedule: Schedule };
+export type Run = RunView;
 
 /** An administrator sees all of a connection, everybody else its name and type. */
 export type Connection = ConnectionSummary & Partial<ConnectionView>;
-export type Export = Omit<ExportView, 'schedule'> & {
-  readonly schedule: Schedule;
-  /** When its own schedule starts it next. */
-  readonly nextDueAt?: string | null;
-};
+export type Export = ExportView;
 
 /** GET /api/me. */
 export interface Me {
@@ -57,23 +53,4 @@ export interface Me {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextPage?: string;
-}
-
-/** POST /api/exports/{id}/preview. */
-export interface Preview {
-  readonly profiles: number;
-  readonly limit: { readonly allowed: number; readonly holds: boolean } | null;
-  readonly sample: {
-    readonly read: number;
-    readonly sent: number;
-    readonly merged: number;
-    readonly rejected: number;
-    /** Whether the sample is all there is. */
-    readonly complete: boolean;
-  };
-  readonly rejections: readonly {
-    readonly reason: Rejection['reason'];
-    readonly count: number;
-    readonly examples: readonly Rejection[];
-  }[];
 }

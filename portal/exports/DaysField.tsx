@@ -11,7 +11,7 @@ interface DaysProps {
 export function DaysField({ days, error, onChange }: DaysProps) {
   const { t, format } = useText();
   return (
-    <fieldset class="choices days">
+    <fieldset class="choices side-by-side">
       <legend>{t('schedule.days')}</legend>
       {weekdays.map((day, index) => (
         <Check

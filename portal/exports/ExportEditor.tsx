@@ -76,7 +76,7 @@ export function ExportEditor({ connections, segments, start, edited }: EditorPro
         <SegmentPicker
           {...{ segments, chosen: form.segmentIds, error: errors.segmentIds }}
           onChange={(segmentIds) => setForm((before) => withProposals({ ...before, segmentIds }, segments))}
-          limit={connections.find(({ id }) => id === form.connectionId)?.profileLimit ?? 100_000}
+          limit={connections.find(({ id }) => id === form.connectionId)?.profileLimit}
         />
       </Step>
       <Step number={5} title={t('exports.matching')}>

@@ -3,7 +3,7 @@ import { request } from '../api/request';
 import type { Export, Preview } from '../api/types';
 import { useAction } from '../data/useAction';
 import { Bars } from '../runs/Bars';
-import { useMe } from '../session/session';
+import { useMay } from '../session/session';
 import { useText } from '../text/useText';
 import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/FailureNotice';
@@ -12,12 +12,12 @@ import { Notice } from '../ui/Notice';
 /** What a run would do now, seen from a sample of the rows. Nothing is sent. */
 export function ExportPreview({ definition, reason }: { definition: Export; reason: string | undefined }) {
   const { t } = useText();
-  const may: readonly string[] = useMe().may;
+  const may = useMay();
   const [seen, setSeen] = useState<Preview | null>(null);
   const look = useAction(async () => {
     setSeen(await request<Preview>(`/api/exports/${definition.id}/preview`, { method: 'POST' }));
   });
-  if (!may.includes('exports.preview')) return null;
+  if (!may('exports.preview')) return null;
   return (
     <section class="card">
       <div class="card-head">

@@ -1,8 +1,9 @@
+import type { Recurring } from '../api/types';
 import { useText } from '../text/useText';
 import { SelectField } from '../ui/SelectField';
 import { TextField } from '../ui/TextField';
 import { DaysField } from './DaysField';
-import { everies, longest, type Recurring, scheduleProblems, withEvery } from './schedule';
+import { everies, longest, scheduleProblems, withEvery } from './schedule';
 import { TimesField } from './TimesField';
 
 interface RecurrenceProps {
@@ -41,7 +42,7 @@ export function RecurrenceFields({ schedule, onChange }: RecurrenceProps) {
         <DaysField
           days={schedule.daysOfWeek}
           error={error('days', t('schedule.daysWrong'))}
-          onChange={(daysOfWeek) => onChange({ ...schedule, daysOfWeek })}
+          onChange={(daysOfWeek) => onChange({ ...schedule, daysOfWeek: [...daysOfWeek] })}
         />
       )}
       {schedule.every === 'monthly' && (
@@ -63,7 +64,7 @@ export function RecurrenceFields({ schedule, onChange }: RecurrenceProps) {
         <TimesField
           times={schedule.times}
           error={error('times', t('schedule.timesWrong'))}
-          onChange={(times) => onChange({ ...schedule, times })}
+          onChange={(times) => onChange({ ...schedule, times: [...times] })}
         />
       )}
       <TextField

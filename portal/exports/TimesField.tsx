@@ -13,7 +13,7 @@ interface TimesProps {
 export function TimesField({ times, error, onChange }: TimesProps) {
   const { t } = useText();
   return (
-    <fieldset class="choices">
+    <fieldset class="choices side-by-side">
       <legend class="hidden">{t('schedule.times')}</legend>
       {times.map((time, index) => (
         <TextField

@@ -1,3 +1,7 @@
+import type { Recurring } from '../api/types';
+
+export type Weekday = Extract<Recurring, { every: 'weekly' }>['daysOfWeek'][number];
+
 export const weekdays = [
   'monday',
   'tuesday',
@@ -6,27 +10,7 @@ export const weekdays = [
   'friday',
   'saturday',
   'sunday',
-] as const;
-export type Weekday = (typeof weekdays)[number];
-
-interface Always {
-  readonly kind: 'recurring';
-  readonly timeZone: string;
-  /** On the clocks of the time zone, `YYYY-MM-DDTHH:mm`. Intervals are counted from it. */
-  readonly start: string;
-  readonly interval: number;
-}
-
-/** When an export runs by itself on a schedule of its own, as the API takes it. */
-export type Recurring =
-  | (Always & { readonly every: 'hourly' })
-  | (Always & { readonly every: 'daily'; readonly times: readonly string[] })
-  | (Always & {
-      readonly every: 'weekly';
-      readonly times: readonly string[];
-      readonly daysOfWeek: readonly Weekday[];
-    })
-  | (Always & { readonly every: 'monthly'; readonly times: readonly string[]; readonly dayOfMonth: number });
+] as const satisfies readonly Weekday[];
 
 export type Every = Recurring['every'];
 

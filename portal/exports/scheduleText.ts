@@ -1,6 +1,6 @@
-import type { Schedule } from '../api/types';
+import type { Recurring, Schedule } from '../api/types';
 import { useText } from '../text/useText';
-import { type Recurring, weekdays } from './schedule';
+import { weekdays } from './schedule';
 
 /** When an export runs by itself, in words. */
 export function useScheduleText(): (schedule: Schedule) => string {

@@ -17,6 +17,8 @@ export function Account() {
       <p class="account">
         <strong>{name}</strong>
         <span>{role !== undefined && t(`role.${role}`)}</span>
+        {/* App Service authentication's own address. */}
+        <a href="/.auth/logout">{t('general.signOut')}</a>
       </p>
     );
   }

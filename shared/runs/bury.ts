@@ -35,16 +35,20 @@ export async function buryExport(
 async function removeRows(deps: RunDeps, exportId: string): Promise<boolean> {
   let removed = false;
   for (const range of aroundHead) {
-    for (;;) {
-      const { rows, token } = await deps.rows.list(exportId, { ...range, limit: maxChanges });
-      if (rows.length === 0 && token === undefined) break;
-      for (const { key } of rows) {
+    let token: string | undefined;
+    do {
+      const from = token === undefined ? {} : { token };
+      const answer = await deps.rows.list(exportId, { ...range, limit: maxChanges, ...from });
+      for (const { key } of answer.rows) {
         // Blobs before the row that leads to them: the other way round a crash would leave them for ever.
         if (key.startsWith('run:')) await deps.rejections.deleteAll(rejectionsFolder(key.slice(4)));
       }
-      if (rows.length > 0 && (await deps.rows.write(exportId, rows.map(remove))) === null) return true;
-      removed = true;
-    }
+      if (answer.rows.length > 0) {
+        if ((await deps.rows.write(exportId, answer.rows.map(remove))) === null) return true;
+        removed = true;
+      }
+      token = answer.token;
+    } while (token !== undefined);
   }
   return removed;
 }

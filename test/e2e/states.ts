@@ -69,6 +69,10 @@ async function* formStates(at: Visit): AsyncGenerator<Shown> {
   await page.getByRole('checkbox', { name: /^readers/ }).check();
   await page.getByText('r***@e***.org').first().waitFor();
   yield { name: 'a new export', at };
+  await page.getByRole('radio', { name: new RegExp(`^${say('schedule.recurring')}`) }).check();
+  await page.getByLabel(say('schedule.every'), { exact: true }).selectOption('weekly');
+  await page.getByRole('button', { name: say('schedule.addTime') }).click();
+  yield { name: 'a schedule of its own', at };
   await page.getByRole('button', { name: say('general.save') }).click();
   await page.getByText(say('exports.chooseConnection')).waitFor();
   yield { name: 'a new export with errors', at };
@@ -88,6 +92,9 @@ async function* exportStates(
   await open(`#/exports/${exportId}?saved=1`);
   await page.getByText(say('exports.nothingSent')).waitFor();
   yield { name: 'a saved export', at };
+  await page.getByRole('button', { name: say('preview.look') }).click();
+  await page.getByText(say('preview.sent')).waitFor();
+  yield { name: 'a preview', at };
   for (const dialog of ['schedule', 'detach', 'remove'] as const) {
     await page.getByRole('button', { name: say(`exports.${dialog}`), exact: true }).click();
     await page.getByRole('dialog').waitFor();

@@ -9,7 +9,7 @@ beforeAll(async () => {
   outcomes = [...(await faultMatrix(testStorage())), ...(await storageOutages())];
   await mkdir('.local', { recursive: true });
   await writeFile('.local/faults.md', `${faultTables(outcomes)}\n`);
-}, 240_000);
+}, 400_000);
 
 const named = ({ name, stage, lasting, ended }: Outcome): string =>
   `${name} at ${stage}${lasting ? ', lasting' : ''}: ${ended.status} ${ended.error?.code ?? ''}`;

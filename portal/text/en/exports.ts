@@ -83,9 +83,11 @@ export const exports = {
   'exports.segmentsLabel': 'Choose the segments to export',
   'exports.chooseSegments': 'Choose at least one segment.',
   'exports.tooManySegments': { one: 'At most {count} segment.', other: 'At most {count} segments.' },
-  'exports.total': 'Together {count} profiles; a run may export {limit}.',
-  'exports.totalAtLeast':
-    'Together at least {count} profiles (not all are counted); a run may export {limit}.',
+  'exports.total': { one: 'Together {count} profile.', other: 'Together {count} profiles.' },
+  'exports.totalAtLeast': {
+    one: 'Together at least {count} profile; not all are counted.',
+    other: 'Together at least {count} profiles; not all are counted.',
+  },
   'exports.overLimit': '{count} profiles are more than the limit of {limit}',
   'exports.overLimitHelp':
     'You can save this, but its runs are skipped. Split the segments over several exports, or ask an administrator to raise the limit of the connection.',

@@ -4,6 +4,7 @@ export const general = {
   'general.menu': 'Menu',
   'general.navigation': 'Main navigation',
   'general.language': 'Language',
+  'general.signOut': 'Sign out',
   'general.tryRole': 'Try as (this machine only)',
   'general.messages': 'Messages',
   'general.loading': 'Loading …',

@@ -74,8 +74,8 @@ export const exports: Translation<typeof source> = {
   'exports.segmentsLabel': '選取您要匯出的客戶細分',
   'exports.chooseSegments': '請選取至少一個客戶細分。',
   'exports.tooManySegments': { other: '最多 {count} 個客戶細分。' },
-  'exports.total': '合計 {count} 份設定檔；每次執行可匯出 {limit} 份。',
-  'exports.totalAtLeast': '合計至少 {count} 份設定檔（尚未全部計算);每次執行可匯出 {limit} 份。',
+  'exports.total': { other: '合計 {count} 份設定檔。' },
+  'exports.totalAtLeast': { other: '合計至少 {count} 份設定檔；尚未全部計算。' },
   'exports.overLimit': '{count} 份設定檔超過 {limit} 份的上限',
   'exports.overLimitHelp':
     '您可以儲存，但執行會被跳過。請將客戶細分分配到多個匯出，或洽詢系統管理員提高連接的上限。',

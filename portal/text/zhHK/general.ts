@@ -7,6 +7,7 @@ export const general: Translation<typeof source> = {
   'general.menu': '選單',
   'general.navigation': '主要導覽',
   'general.language': '語言',
+  'general.signOut': '登出',
   'general.tryRole': '試用角色（僅限本機）',
   'general.messages': '訊息',
   'general.loading': '正在載入…',
