@@ -61,7 +61,7 @@ export async function* joinMembers(
   let [member, profile] = await Promise.all([
     open(start.members?.link ?? memberLink(slice, last), [], start.members?.index),
     slice.thin
-      ? nothing
+      ? nothing()
       : open(start.profiles?.link ?? profileLink(slice, last), slice.columns, start.profiles?.index),
   ]);
   for (;;) {
@@ -99,7 +99,7 @@ interface Table {
 }
 
 /** Nobody has been looked up yet. */
-const nothing: Table = { link: '', page: { rows: [], next: null }, index: 0, upTo: '' };
+const nothing = (): Table => ({ link: '', page: { rows: [], next: null }, index: 0, upTo: '' });
 
 /** Whether the page says if there is a profile of this id: its rows reach so far, or there are no more. */
 function answers({ page, index, upTo }: Table, id: string): boolean {
