@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Export } from '../api/types';
 import { useAnnounce } from '../layout/announcer';
-import { formatAddress } from '../navigation/address';
 import { useText } from '../text/useText';
-import { Button, LinkButton } from '../ui/Button';
+import { Button } from '../ui/Button';
+import { CommandButtons } from './CommandButtons';
 import { DetachExports } from './DetachExports';
 import { RemoveExports } from './RemoveExports';
 import { RunExports } from './RunExports';
@@ -39,24 +39,7 @@ export function ExportCommands({ chosen, reload }: CommandsProps) {
         <Button icon="play" reason={reasons.run} onClick={() => setOpen('run')}>
           {t('exports.run')}
         </Button>
-        <LinkButton href={formatAddress(['exports', first?.id ?? '', 'edit'])} reason={reasons.edit}>
-          {t('exports.edit')}
-        </LinkButton>
-        <LinkButton
-          href={formatAddress(['exports', 'new'], { copy: first?.id ?? '' })}
-          reason={reasons.duplicate}
-        >
-          {t('exports.duplicate')}
-        </LinkButton>
-        <Button reason={reasons.change} onClick={() => setOpen('schedule')}>
-          {t('exports.schedule')}
-        </Button>
-        <Button reason={reasons.detach} onClick={() => setOpen('detach')}>
-          {t('exports.detach')}
-        </Button>
-        <Button reason={reasons.change} onClick={() => setOpen('remove')}>
-          {t('exports.remove')}
-        </Button>
+        <CommandButtons first={first} reasons={reasons} onOpen={setOpen} />
       </fieldset>
       {open === 'run' && <RunExports exports={chosen} onClose={close} onDone={done} />}
       {open === 'schedule' && <ScheduleExports exports={chosen} onClose={close} onDone={done} />}

@@ -10,10 +10,11 @@ import { go } from '../navigation/useAddress';
 import { History } from '../runs/History';
 import { isActive } from '../runs/runStatus';
 import { useText } from '../text/useText';
-import { Button, LinkButton } from '../ui/Button';
+import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Loaded } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
+import { CommandButtons } from './CommandButtons';
 import { DetachExports } from './DetachExports';
 import { ExportFacts } from './ExportFacts';
 import { ExportPreview } from './ExportPreview';
@@ -109,7 +110,6 @@ function Detail({ definition, saved, reload }: DetailProps) {
 }
 
 function ExportActions({ definition, reload }: { definition: Export; reload: () => void }) {
-  const { t } = useText();
   const announce = useAnnounce();
   const reasons = useCommandReasons([definition]);
   const [open, setOpen] = useState<'schedule' | 'detach' | 'remove' | null>(null);
@@ -120,24 +120,7 @@ function ExportActions({ definition, reload }: { definition: Export; reload: () 
   };
   return (
     <>
-      <LinkButton href={formatAddress(['exports', definition.id, 'edit'])} reason={reasons.edit}>
-        {t('exports.edit')}
-      </LinkButton>
-      <LinkButton
-        href={formatAddress(['exports', 'new'], { copy: definition.id })}
-        reason={reasons.duplicate}
-      >
-        {t('exports.duplicate')}
-      </LinkButton>
-      <Button reason={reasons.change} onClick={() => setOpen('schedule')}>
-        {t('exports.schedule')}
-      </Button>
-      <Button reason={reasons.detach} onClick={() => setOpen('detach')}>
-        {t('exports.detach')}
-      </Button>
-      <Button reason={reasons.change} onClick={() => setOpen('remove')}>
-        {t('exports.remove')}
-      </Button>
+      <CommandButtons first={definition} reasons={reasons} onOpen={setOpen} />
       {open === 'schedule' && <ScheduleExports {...dialog} onDone={done} />}
       {open === 'detach' && <DetachExports {...dialog} onDone={done} />}
       {open === 'remove' && (
